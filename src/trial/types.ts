@@ -1,0 +1,87 @@
+/**
+ * The vocabulary of one training run, shared by the trainer, the study, the workers and the screen.
+ * Everything here is plain data that survives structured clone and JSON.
+ */
+import type { ErrorRecord } from '../base/errors';
+
+/** What ends a trial: a number of reference seconds, tokens, steps, or seconds of this machine's own GPU. */
+export interface Budget {
+  readonly clock: 'reference-seconds' | 'tokens' | 'steps' | 'gpu-seconds';
+  readonly amount: number;
+}
+
+/** Limits the harness sets on a script; the script may choose anything below them. */
+export interface Caps {
+  readonly parameters: number;
+  readonly peakBytes: number;
+  readonly graphNodes: number;
+}
+
+export type SplitName = 'train' | 'search' | 'confirmation' | 'test';
+
+export interface TrialSpec {
+  readonly trialId: string;
+  /** Source of train.js. */
+  readonly script: string;
+  readonly corpusId: string;
+  readonly seed: number;
+  readonly budget: Budget;
+  readonly caps: Caps;
+  /** Overrides of the script's own settings, set by a preset (tiny models for demos and tests). */
+  readonly settings?: Readonly<Record<string, number>>;
+  readonly evaluation: { readonly split: Exclude<SplitName, 'train'>; readonly tokens: number };
+  /** Evaluate about this many times during the run (the last evaluation is always made). */
+  readonly evaluations: number;
+  readonly samplePrompts: readonly string[];
+}
+
+/** One optimizer step as the screen sees it; `loss` is mean nats per token over the step's batch. */
+export interface StepMetrics {
+  readonly step: number;
+  readonly tokens: number;
+  readonly loss: number;
+  readonly lr: number;
+}
+
+export interface EvaluationMetrics {
+  readonly step: number;
+  readonly tokens: number;
+  readonly valBpb: number;
+}
+
+export interface ModelFacts {
+  readonly parameters: number;
+  readonly stepsPlanned: number | null;
+  readonly tokensPerStep: number;
+  readonly peakBytes: number;
+  readonly dispatchesPerStep: number;
+  readonly adapter: string;
+}
+
+export type TrialProgress =
+  | { readonly kind: 'compiling' }
+  | { readonly kind: 'started'; readonly facts: ModelFacts }
+  | {
+      readonly kind: 'steps';
+      readonly steps: readonly StepMetrics[];
+      readonly progress: number;
+      readonly tokensPerSecond: number;
+    }
+  | { readonly kind: 'evaluated'; readonly evaluation: EvaluationMetrics }
+  | { readonly kind: 'sampled'; readonly prompt: string; readonly text: string };
+
+/** Why a trial did not finish. */
+export type TrialFailure = 'crash' | 'nan' | 'timeout' | 'refused' | 'device-lost' | 'stopped';
+
+export interface TrialMeasurements {
+  readonly facts: ModelFacts;
+  readonly steps: readonly StepMetrics[];
+  readonly evaluations: readonly EvaluationMetrics[];
+  readonly samples: readonly { readonly prompt: string; readonly text: string }[];
+  readonly tokensPerSecond: number;
+  readonly elapsedSeconds: number;
+}
+
+export type TrialOutcome =
+  | { readonly kind: 'finished'; readonly valBpb: number; readonly measurements: TrialMeasurements }
+  | { readonly kind: 'failed'; readonly failure: TrialFailure; readonly error: ErrorRecord };
