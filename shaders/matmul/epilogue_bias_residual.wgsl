@@ -1,0 +1,6 @@
+// C = residual + (A·B + bias): the end of a transformer block's two branches.
+fn emit(batch: u32, m: u32, n: u32, value: vec4f) {
+  if (!inside(m, n)) { return; }
+  let at = (batch * M + m) * N + n;
+  put(at, n, get_residual(at, n) + (value + get_bias(n)));
+}

@@ -1,0 +1,3 @@
+// Σ x²: norms without a copy of the squares.
+@group(0) @binding(1) var<storage, read> x: array<f32>;
+fn load(at: u32) -> f32 { return x[at] * x[at]; }

@@ -1,0 +1,58 @@
+// npm test: installs what is missing, then runs every check and test suite, and sums what their reports say.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { installDependencies, root } from './dependencies.mjs';
+
+installDependencies();
+const reports = join(root, '.cache/reports');
+rmSync(reports, { recursive: true, force: true });
+mkdirSync(reports, { recursive: true });
+
+const checks = [
+  ['format', ['prettier', '--check', '--log-level', 'warn', '.']],
+  ['lint', ['eslint', '.']],
+  ['types', ['svelte-check', '--tsconfig', './tsconfig.json', '--fail-on-warnings', '--output', 'human']],
+  ['layers', ['depcruise', 'src', 'test', '--config', 'dependency-cruiser.config.js']],
+  ['unused', ['knip']],
+  ['build', ['vite', 'build', '--logLevel', 'warn']],
+  ['size', ['size-limit']],
+];
+const suites = ['unit', 'gpu', 'ui', 'e2e'];
+
+let passed = 0;
+let failed = 0;
+
+function run(name, args, env = {}) {
+  console.log(`\n── ${name}`);
+  const startMs = Date.now();
+  const { status } = spawnSync('npx', ['--no-install', ...args], {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...env },
+    shell: process.platform === 'win32',
+  });
+  console.log(`── ${name}: ${status === 0 ? 'ok' : 'FAILED'} in ${((Date.now() - startMs) / 1000).toFixed(1)} s`);
+  return status === 0;
+}
+
+for (const [name, args] of checks) {
+  if (run(name, args)) passed++;
+  else failed++;
+}
+
+for (const suite of suites) {
+  const report = join(reports, `${suite}.json`);
+  const ok = run(suite, ['vitest', 'run', '--project', suite], { TEST_REPORT: report });
+  if (!existsSync(report)) {
+    failed++;
+    continue;
+  }
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  passed += result.numPassedTests;
+  failed += result.numFailedTests;
+  if (!ok && result.numFailedTests === 0) failed++;
+}
+
+console.log(`\n${passed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;

@@ -1,0 +1,57 @@
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig } from 'vitest/config';
+import type { TestProjectConfiguration } from 'vitest/config';
+import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
+import { sandboxBundle } from './src/tools/sandbox-bundle';
+
+/** A Vitest project that runs in real Chromium with WebGPU. */
+async function browserProject(name: string, timeoutMs: number): Promise<TestProjectConfiguration> {
+  return {
+    extends: true,
+    test: {
+      name,
+      include: [`test/${name}/**/*.test.ts`],
+      testTimeout: timeoutMs,
+      fileParallelism: false,
+      browser: {
+        enabled: true,
+        headless: false,
+        screenshotFailures: false,
+        instances: [{ browser: 'chromium' }],
+        provider: playwright({
+          launchOptions: {
+            executablePath: await findBrowser(),
+            args: ['--headless=new', ...browserFlags],
+            ignoreDefaultArgs: ['--hide-scrollbars'],
+          },
+        }),
+      },
+    },
+  };
+}
+
+export default defineConfig(async () => ({
+  base: './',
+  plugins: [svelte(), sandboxBundle()],
+  worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
+  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  test: {
+    reporters: process.env['TEST_REPORT'] ? ['default', 'json'] : ['default'],
+    ...(process.env['TEST_REPORT'] ? { outputFile: process.env['TEST_REPORT'] } : {}),
+    projects: process.env['VITEST']
+      ? [
+          {
+            extends: true as const,
+            test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+          },
+          await browserProject('gpu', 120_000),
+          await browserProject('ui', 60_000),
+          {
+            extends: true as const,
+            test: { name: 'e2e', environment: 'node', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false },
+          },
+        ]
+      : [],
+  },
+}));
