@@ -19,7 +19,9 @@ export function paperId(raw: RawPaper): string {
   if (/^[a-z-]+(\.[A-Z]{2})?\/\d{7}$/.test(id)) return `arXiv:${id}`;
   const review = /openreview\.net\/forum\?id=([\w-]+)/.exec(id)?.[1];
   if (review) return `OpenReview:${review}`;
-  const anthology = /aclanthology\.org\/([\w.-]+?)\/?$/.exec(id)?.[1] ?? (/^([A-Z]\d\d-\d{4,5}|\d{4}\.[\w-]+\.\d+)$/.test(id) ? id : undefined);
+  const anthology =
+    /aclanthology\.org\/([\w.-]+?)\/?$/.exec(id)?.[1] ??
+    (/^([A-Z]\d\d-\d{4,5}|\d{4}\.[\w-]+\.\d+)$/.test(id) ? id : undefined);
   if (anthology) return `ACL:${anthology}`;
   if (/^https?:/.test(id)) return id;
   if (/^[A-Za-z0-9_-]{9,12}$/.test(id) && /iclr|colm|tmlr/i.test(raw.cat)) return `OpenReview:${id}`;
@@ -27,8 +29,22 @@ export function paperId(raw: RawPaper): string {
 }
 
 const venueNames: Readonly<Record<string, string>> = {
-  nips: 'NeurIPS', icml: 'ICML', iclr: 'ICLR', colm: 'COLM', aaai: 'AAAI', ijcai: 'IJCAI', aistats: 'AISTATS', acml: 'ACML',
-  uai: 'UAI', colt: 'COLT', mlsys: 'MLSys', acl: 'ACL', emnlp: 'EMNLP', naacl: 'NAACL', coling: 'COLING', corl: 'CoRL',
+  nips: 'NeurIPS',
+  icml: 'ICML',
+  iclr: 'ICLR',
+  colm: 'COLM',
+  aaai: 'AAAI',
+  ijcai: 'IJCAI',
+  aistats: 'AISTATS',
+  acml: 'ACML',
+  uai: 'UAI',
+  colt: 'COLT',
+  mlsys: 'MLSys',
+  acl: 'ACL',
+  emnlp: 'EMNLP',
+  naacl: 'NAACL',
+  coling: 'COLING',
+  corl: 'CoRL',
 };
 
 export function venueOf(raw: RawPaper): string {
