@@ -1,0 +1,188 @@
+/**
+ * The study as it stands, folded from its journal. Live, resumed and replayed studies all use this one function, so a
+ * screen never shows what the journal does not say.
+ */
+import type { ErrorRecord } from '../base/errors';
+import type { ModelFacts, TrialOutcome } from '../trial/types';
+import { compareArms } from './comparison';
+import type { ArmComparison, BestPoint } from './comparison';
+import type { Decision, JournalEntry, PauseReason, TrialEvent, TrialKey } from './events';
+import { corrupt } from './journal';
+import type { ArmId, StudyManifest } from './manifest';
+import type { Proposal, ResearchRecord } from './proposal';
+
+export type TrialPhase = 'proposing' | 'proposed' | 'running' | 'stopped' | 'finished' | 'decided';
+
+export interface TrialView extends TrialKey {
+  readonly phase: TrialPhase;
+  readonly seed: number | null;
+  /** Index of the parent trial in this arm. */
+  readonly parent: number | null;
+  /** The script the proposal edited, for the diff; null for the baseline. */
+  readonly parentScript: string | null;
+  readonly proposal: Proposal | null;
+  /** What the researcher used, whether or not it came to a proposal. */
+  readonly used: ResearchRecord | null;
+  readonly facts: ModelFacts | null;
+  readonly outcome: TrialOutcome | null;
+  readonly measuredBy: TrialKey | null;
+  readonly valBpb: number | null;
+  /** Why there is no result: of the researcher, of the run, or of its last interruption. */
+  readonly error: ErrorRecord | null;
+  readonly devicesLost: number;
+  readonly decision: Decision | null;
+  readonly reason: string;
+}
+
+export interface ArmView {
+  readonly id: ArmId;
+  readonly trials: readonly TrialView[];
+  readonly baseline: TrialView | null;
+  readonly best: TrialView | null;
+  /** After each decided trial, the lowest val_bpb so far. */
+  readonly bestSoFar: readonly BestPoint[];
+}
+
+export interface StudyView {
+  readonly manifest: StudyManifest;
+  /** `running` also after a crash: only the journal's reader knows whether someone runs it. */
+  readonly status: 'new' | 'running' | 'paused' | 'finished';
+  readonly pause: { readonly reason: PauseReason; readonly error: ErrorRecord | null } | null;
+  readonly finish: 'completed' | 'stopped' | null;
+  /** Proposals that failed in a row since the study was last resumed. */
+  readonly failedProposalsInARow: number;
+  readonly arms: readonly ArmView[];
+  readonly comparison: readonly ArmComparison[];
+}
+
+type Draft = Omit<StudyView, 'arms' | 'comparison'> & { readonly arms: Readonly<Record<ArmId, readonly TrialView[]>> };
+
+/** @throws AppError `journal-corrupt` if an event does not fit what came before it. */
+export function fold(entries: readonly JournalEntry[]): StudyView {
+  const [first, ...rest] = entries;
+  if (first?.event.kind !== 'studyCreated') throw corrupt('the first entry does not create a study');
+  let draft = createdDraft(first.event.manifest);
+  for (const entry of rest) draft = applyEvent(draft, entry);
+  const arms = draft.manifest.arms.map((id) => armView(id, draft.arms[id]));
+  return { ...draft, arms, comparison: compareArms(arms) };
+}
+
+function createdDraft(manifest: StudyManifest): Draft {
+  return {
+    manifest,
+    status: 'new',
+    pause: null,
+    finish: null,
+    failedProposalsInARow: 0,
+    arms: { none: [], papers: [] },
+  };
+}
+
+function applyEvent(draft: Draft, { event, sequence }: JournalEntry): Draft {
+  const running: Draft = { ...draft, status: 'running', pause: null };
+  switch (event.kind) {
+    case 'studyCreated':
+      throw corrupt(`entry ${sequence} creates the study a second time`);
+    case 'studyPaused':
+      return { ...draft, status: 'paused', pause: { reason: event.reason, error: event.error } };
+    case 'studyResumed':
+      return { ...running, failedProposalsInARow: 0 };
+    case 'studyFinished':
+      return { ...draft, status: 'finished', pause: null, finish: event.reason };
+    default: {
+      const failures = draft.failedProposalsInARow;
+      const failedProposalsInARow =
+        event.kind === 'researcherFailed' ? failures + 1 : event.kind === 'trialProposed' ? 0 : failures;
+      return { ...running, failedProposalsInARow, arms: withTrial(draft, event, sequence) };
+    }
+  }
+}
+
+function withTrial(draft: Draft, event: TrialEvent, sequence: number): Draft['arms'] {
+  const trials = draft.arms[event.arm];
+  const before = trials[event.index] ?? (event.index === trials.length ? newTrial(event) : undefined);
+  if (before === undefined || !draft.manifest.arms.includes(event.arm))
+    throw corrupt(`entry ${sequence} is about trial ${event.index} of arm "${event.arm}", which cannot be yet`);
+  const after = applyToTrial(before, event, trials);
+  if (after === null)
+    throw corrupt(`entry ${sequence}, "${event.kind}", cannot follow a trial that is ${before.phase}`);
+  return { ...draft.arms, [event.arm]: [...trials.slice(0, event.index), after, ...trials.slice(event.index + 1)] };
+}
+
+function newTrial({ arm, index }: TrialKey): TrialView {
+  return {
+    arm,
+    index,
+    phase: 'proposing',
+    seed: null,
+    parent: null,
+    parentScript: null,
+    proposal: null,
+    used: null,
+    facts: null,
+    outcome: null,
+    measuredBy: null,
+    valBpb: null,
+    error: null,
+    devicesLost: 0,
+    decision: null,
+    reason: '',
+  };
+}
+
+/** The trial after an event, or null if the event cannot happen to it. */
+function applyToTrial(trial: TrialView, event: TrialEvent, siblings: readonly TrialView[]): TrialView | null {
+  if (trial.phase === 'decided') return null;
+  switch (event.kind) {
+    case 'proposalRequested':
+      return trial.proposal === null ? trial : null;
+    case 'researcherFailed':
+      return { ...trial, phase: 'finished', error: event.error, used: event.used };
+    case 'trialProposed': {
+      const { seed, parent, proposal } = event;
+      const parentScript = parent === null ? null : (siblings[parent]?.proposal?.script ?? null);
+      return { ...trial, phase: 'proposed', seed, parent, parentScript, proposal, used: proposal };
+    }
+    case 'trialDecided':
+      return { ...trial, phase: 'decided', decision: event.decision, reason: event.reason };
+    default:
+      return trial.proposal === null ? null : applyRun(trial, event);
+  }
+}
+
+type RunEvent = Exclude<
+  TrialEvent,
+  { kind: 'proposalRequested' | 'researcherFailed' | 'trialProposed' | 'trialDecided' }
+>;
+
+function applyRun(trial: TrialView, event: RunEvent): TrialView {
+  switch (event.kind) {
+    case 'trialStarted':
+      return { ...trial, phase: 'running', error: null };
+    case 'trialMeasured':
+      return { ...trial, facts: event.facts };
+    case 'trialStopped': {
+      const devicesLost = trial.devicesLost + (event.error.code === 'device-lost' ? 1 : 0);
+      return { ...trial, phase: 'stopped', error: event.error, devicesLost };
+    }
+    case 'trialFinished': {
+      const { outcome, measuredBy } = event;
+      const finished = { ...trial, phase: 'finished' as const, outcome, measuredBy };
+      return outcome.kind === 'finished'
+        ? { ...finished, valBpb: outcome.valBpb, facts: outcome.measurements.facts, error: null }
+        : { ...finished, error: outcome.error };
+    }
+  }
+}
+
+function armView(id: ArmId, trials: readonly TrialView[]): ArmView {
+  const baseline = trials.find((trial) => trial.decision === 'baseline') ?? null;
+  let best: TrialView | null = null;
+  const bestSoFar: BestPoint[] = [];
+  for (const trial of trials) {
+    if (trial.decision === null) continue;
+    if (trial.decision === 'baseline' || trial.decision === 'keep') best = trial;
+    if (typeof best?.valBpb === 'number') bestSoFar.push({ index: trial.index, valBpb: best.valBpb });
+  }
+  return { id, trials, baseline, best, bestSoFar };
+}

@@ -1,0 +1,116 @@
+/**
+ * What a study is, written down before it starts: everything that decides its result. The hash of the manifest is the
+ * study's id. It never holds a key: an endpoint with credentials or a query string is refused.
+ */
+import { AppError } from '../base/errors';
+import { canonicalJson, sha256Hex } from '../base/hash';
+import type { Budget, Caps, TrialSpec } from '../trial/types';
+import { presets } from './presets';
+import type { PresetId } from './presets';
+import { writeSettings } from './script-settings';
+
+export const journalFormat = 1;
+
+export const armIds = ['none', 'papers'] as const;
+export type ArmId = (typeof armIds)[number];
+
+export type ResearcherChoice =
+  { readonly kind: 'librarian' } | { readonly kind: 'llm'; readonly endpoint: string; readonly model: string };
+
+export interface StudyManifest {
+  readonly format: number;
+  /** ISO 8601; makes two otherwise equal studies two studies. */
+  readonly createdAt: string;
+  readonly name: string;
+  readonly preset: PresetId;
+  readonly arms: readonly ArmId[];
+  readonly corpusId: string;
+  readonly corpusHash?: string;
+  /** Source of the train.js that every arm starts from, with the preset's settings already written into it. */
+  readonly baselineScript: string;
+  /** Preset settings that the baseline has no line for; the harness forces them, so edits to them do nothing. */
+  readonly settings: Readonly<Record<string, number>>;
+  readonly budget: Budget;
+  readonly caps: Caps;
+  readonly evaluation: TrialSpec['evaluation'];
+  readonly evaluations: number;
+  /** Including the baseline, which is trial 0 of each arm. */
+  readonly trialsPerArm: number;
+  readonly keepRule: 'greedy';
+  readonly seed: number;
+  readonly researcher: ResearcherChoice;
+  readonly samplePrompts: readonly string[];
+}
+
+/** What a visitor chooses; the preset answers for whatever is left out. */
+export interface StudyChoices {
+  readonly createdAt: string;
+  readonly name: string;
+  readonly preset: PresetId;
+  readonly baselineScript: string;
+  readonly researcher: ResearcherChoice;
+  readonly seed: number;
+  readonly arms?: readonly ArmId[];
+  readonly corpusId?: string;
+  readonly corpusHash?: string;
+  readonly budget?: Budget;
+  readonly trialsPerArm?: number;
+}
+
+/** @throws AppError `usage` if a choice cannot make a study. */
+export function createManifest(choices: StudyChoices): StudyManifest {
+  const preset = presets[choices.preset];
+  const { script, missing } = writeSettings(choices.baselineScript, preset.settings);
+  const manifest: StudyManifest = {
+    format: journalFormat,
+    createdAt: choices.createdAt,
+    name: choices.name,
+    preset: choices.preset,
+    arms: choices.arms ?? armIds,
+    corpusId: choices.corpusId ?? preset.corpusId,
+    ...(choices.corpusHash === undefined ? {} : { corpusHash: choices.corpusHash }),
+    baselineScript: script,
+    settings: missing,
+    budget: choices.budget ?? preset.budget,
+    caps: preset.caps,
+    evaluation: { split: 'search', tokens: preset.evaluationTokens },
+    evaluations: preset.evaluations,
+    trialsPerArm: choices.trialsPerArm ?? preset.trialsPerArm,
+    keepRule: 'greedy',
+    seed: choices.seed,
+    researcher: choices.researcher,
+    samplePrompts: preset.samplePrompts,
+  };
+  checkManifest(manifest);
+  return manifest;
+}
+
+function checkManifest({ arms, trialsPerArm, budget, seed, researcher }: StudyManifest): void {
+  if (arms.length === 0 || new Set(arms).size !== arms.length)
+    throw new AppError('usage', `study: needs one or more different arms, got [${arms.join(', ')}]`);
+  if (!Number.isInteger(trialsPerArm) || trialsPerArm < 1)
+    throw new AppError('usage', `study: trials an arm must be a whole number of at least 1, got ${trialsPerArm}`);
+  if (!(Number.isFinite(budget.amount) && budget.amount > 0))
+    throw new AppError('usage', `study: the budget must be more than 0 ${budget.clock}, got ${budget.amount}`);
+  if (!Number.isSafeInteger(seed)) throw new AppError('usage', `study: the seed must be a whole number, got ${seed}`);
+  if (researcher.kind === 'llm') checkEndpoint(researcher.endpoint);
+}
+
+function checkEndpoint(endpoint: string): void {
+  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
+  if (url === null || !/^https?:$/.test(url.protocol))
+    throw new AppError(
+      'usage',
+      'study: the endpoint must be an http(s) address; write for example http://localhost:11434/v1',
+    );
+  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
+    throw new AppError(
+      'usage',
+      'study: the endpoint must not hold a user name, password, query or fragment, because it is written into the journal; put the key in the key field',
+    );
+}
+
+/** The first 16 hexadecimal digits of the manifest's hash. */
+export async function studyIdOf(manifest: StudyManifest): Promise<string> {
+  return (await sha256Hex(canonicalJson(manifest))).slice(0, 16);
+}

@@ -1,0 +1,60 @@
+/** The sizes a study comes in: the same experiment, scaled from a test to the published one. */
+import type { Budget, Caps } from '../trial/types';
+
+export const presetIds = ['micro', 'demo', 'seed'] as const;
+export type PresetId = (typeof presetIds)[number];
+
+export interface Preset {
+  readonly title: string;
+  readonly description: string;
+  readonly settings: Readonly<Record<string, number>>;
+  readonly budget: Budget;
+  readonly caps: Caps;
+  readonly corpusId: string;
+  readonly evaluationTokens: number;
+  readonly evaluations: number;
+  readonly trialsPerArm: number;
+  readonly samplePrompts: readonly string[];
+}
+
+const mebibyte = 2 ** 20;
+const samplePrompts = ['Once upon a time'];
+
+export const presets: Readonly<Record<PresetId, Preset>> = {
+  micro: {
+    title: 'Micro',
+    description: 'A toy GPT for 30 steps a trial: for tests and for machines without a real GPU.',
+    settings: { layers: 2, width: 64, heads: 2, contextLength: 64, sequencesPerStep: 8, sequencesPerMicroBatch: 8 },
+    budget: { clock: 'steps', amount: 30 },
+    caps: { parameters: 2_000_000, peakBytes: 512 * mebibyte, graphNodes: 20_000 },
+    corpusId: 'embedded',
+    evaluationTokens: 2048,
+    evaluations: 2,
+    trialsPerArm: 4,
+    samplePrompts,
+  },
+  demo: {
+    title: 'Demo',
+    description: 'A small GPT and a minute or so a trial: the whole experiment over a coffee.',
+    settings: { layers: 4, width: 128, heads: 4, contextLength: 128, sequencesPerStep: 32, sequencesPerMicroBatch: 16 },
+    budget: { clock: 'reference-seconds', amount: 60 },
+    caps: { parameters: 6_000_000, peakBytes: 1024 * mebibyte, graphNodes: 20_000 },
+    corpusId: 'embedded',
+    evaluationTokens: 16_384,
+    evaluations: 4,
+    trialsPerArm: 6,
+    samplePrompts,
+  },
+  seed: {
+    title: 'Published',
+    description: 'The published experiment: a 7M GPT on TinyStories, five minutes a trial, 100 trials an arm.',
+    settings: {},
+    budget: { clock: 'reference-seconds', amount: 300 },
+    caps: { parameters: 16_000_000, peakBytes: 3072 * mebibyte, graphNodes: 40_000 },
+    corpusId: 'tinystories',
+    evaluationTokens: 131_072,
+    evaluations: 5,
+    trialsPerArm: 100,
+    samplePrompts,
+  },
+};

@@ -1,0 +1,131 @@
+/** The journal's events as valibot schemas: what comes from storage or a file is checked here, once, and then trusted. */
+import * as v from 'valibot';
+import { errorCodes } from '../base/errors';
+import type { TrialOutcome } from '../trial/types';
+import { decisions, pauseReasons } from './events';
+import type { JournalEntry, StudyEvent } from './events';
+import { armIds } from './manifest';
+import type { StudyManifest } from './manifest';
+import { presetIds } from './presets';
+import type { Proposal, ResearchRecord } from './proposal';
+
+const finite = v.pipe(v.number(), v.finite());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const settings = v.record(v.string(), finite);
+const error = v.strictObject({ code: v.picklist(errorCodes), message: v.string() });
+const budget = v.strictObject({
+  clock: v.picklist(['reference-seconds', 'tokens', 'steps', 'gpu-seconds']),
+  amount: finite,
+});
+
+const manifest: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
+  format: count,
+  createdAt: v.string(),
+  name: v.string(),
+  preset: v.picklist(presetIds),
+  arms: v.pipe(v.array(v.picklist(armIds)), v.minLength(1)),
+  corpusId: v.string(),
+  corpusHash: v.exactOptional(v.string()),
+  baselineScript: v.string(),
+  settings,
+  budget,
+  caps: v.strictObject({ parameters: finite, peakBytes: finite, graphNodes: finite }),
+  evaluation: v.strictObject({ split: v.picklist(['search', 'confirmation', 'test']), tokens: count }),
+  evaluations: count,
+  trialsPerArm: v.pipe(count, v.minValue(1)),
+  keepRule: v.literal('greedy'),
+  seed: v.pipe(v.number(), v.safeInteger()),
+  researcher: v.variant('kind', [
+    v.strictObject({ kind: v.literal('librarian') }),
+    v.strictObject({ kind: v.literal('llm'), endpoint: v.string(), model: v.string() }),
+  ]),
+  samplePrompts: v.array(v.string()),
+});
+
+const paper = v.strictObject({
+  id: v.string(),
+  title: v.string(),
+  authors: v.string(),
+  year: finite,
+  venue: v.string(),
+});
+const research = {
+  papersConsidered: v.array(paper),
+  toolCalls: v.array(v.strictObject({ tool: v.string(), input: v.string(), refused: v.nullable(v.string()) })),
+  tokensUsed: count,
+};
+const researchRecord: v.GenericSchema<unknown, ResearchRecord> = v.strictObject(research);
+const proposal: v.GenericSchema<unknown, Proposal> = v.strictObject({
+  ...research,
+  title: v.string(),
+  rationale: v.string(),
+  script: v.string(),
+  papersCited: v.array(paper),
+  researcher: v.string(),
+});
+
+const facts = v.strictObject({
+  parameters: count,
+  stepsPlanned: v.nullable(count),
+  tokensPerStep: finite,
+  peakBytes: finite,
+  dispatchesPerStep: finite,
+  adapter: v.string(),
+});
+const measurements = v.strictObject({
+  facts,
+  steps: v.array(v.strictObject({ step: count, tokens: finite, loss: finite, lr: finite })),
+  evaluations: v.array(v.strictObject({ step: count, tokens: finite, valBpb: finite })),
+  samples: v.array(v.strictObject({ prompt: v.string(), text: v.string() })),
+  tokensPerSecond: finite,
+  elapsedSeconds: finite,
+});
+const outcome: v.GenericSchema<unknown, TrialOutcome> = v.variant('kind', [
+  v.strictObject({ kind: v.literal('finished'), valBpb: finite, measurements }),
+  v.strictObject({
+    kind: v.literal('failed'),
+    failure: v.picklist(['crash', 'nan', 'timeout', 'refused', 'device-lost', 'stopped']),
+    error,
+  }),
+]);
+
+const key = { arm: v.picklist(armIds), index: count };
+const event = v.variant('kind', [
+  v.strictObject({ kind: v.literal('studyCreated'), manifest }),
+  v.strictObject({ kind: v.literal('proposalRequested'), ...key }),
+  v.strictObject({ kind: v.literal('trialProposed'), ...key, seed: count, parent: v.nullable(count), proposal }),
+  v.strictObject({ kind: v.literal('researcherFailed'), ...key, error, used: researchRecord }),
+  v.strictObject({ kind: v.literal('trialStarted'), ...key }),
+  v.strictObject({ kind: v.literal('trialMeasured'), ...key, facts }),
+  v.strictObject({ kind: v.literal('trialStopped'), ...key, error }),
+  v.strictObject({
+    kind: v.literal('trialFinished'),
+    ...key,
+    outcome,
+    measuredBy: v.nullable(v.strictObject(key)),
+  }),
+  v.strictObject({ kind: v.literal('trialDecided'), ...key, decision: v.picklist(decisions), reason: v.string() }),
+  v.strictObject({ kind: v.literal('studyPaused'), reason: v.picklist(pauseReasons), error: v.nullable(error) }),
+  v.strictObject({ kind: v.literal('studyResumed') }),
+  v.strictObject({ kind: v.literal('studyFinished'), reason: v.picklist(['completed', 'stopped']) }),
+]);
+
+export const eventSchema: v.GenericSchema<unknown, StudyEvent> = event;
+
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
+
+export const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.strictObject({
+  sequence: count,
+  time: v.pipe(v.string(), v.isoTimestamp()),
+  previous: digest,
+  event,
+  hash: digest,
+});
+
+/** What is wrong and where, in one line. */
+export function describeIssues(issues: readonly v.BaseIssue<unknown>[]): string {
+  const [first] = issues;
+  if (first === undefined) return 'no details';
+  const path = v.getDotPath(first);
+  return path === null ? first.message : `${path}: ${first.message}`;
+}

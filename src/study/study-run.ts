@@ -1,0 +1,31 @@
+/** What a run of a study is given, and how a step of it asks for a pause. */
+import type { ErrorRecord } from '../base/errors';
+import type { TrialProgress } from '../trial/types';
+import type { PauseReason, TrialKey } from './events';
+import type { StudyView } from './fold';
+import type { ArmId } from './manifest';
+import type { Journal, Researcher, TrialRunner } from './ports';
+
+export interface StudyRun {
+  /** Holds at least the entry that `createStudy` writes. */
+  readonly journal: Journal;
+  readonly runner: TrialRunner;
+  readonly researcherFor: (arm: ArmId) => Researcher;
+  /** Aborting pauses the study; the trial in flight runs again on resume. */
+  readonly signal: AbortSignal;
+  readonly reference?: string;
+  /** After each journaled event. */
+  readonly onView?: (view: StudyView) => void;
+  readonly onProgress?: (trial: TrialKey, progress: TrialProgress) => void;
+  readonly onActivity?: (trial: TrialKey, text: string) => void;
+}
+
+/** Thrown inside a step to pause the study. */
+export class Pause extends Error {
+  constructor(
+    readonly reason: PauseReason,
+    readonly error: ErrorRecord | null,
+  ) {
+    super(error?.message ?? reason);
+  }
+}
