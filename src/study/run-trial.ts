@@ -1,7 +1,7 @@
 /** One trial of a study: from its journaled proposal to its journaled outcome, or to a pause that will run it again. */
 import { errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
-import type { ModelFacts, TrialOutcome } from '../trial/types';
+import type { ModelFacts, TrialOutcome, TrialProgress, TrialSpec } from '../trial/types';
 import { compactOutcome } from './compact';
 import { trialSpec } from './context';
 import type { TrialKey } from './events';
@@ -21,31 +21,29 @@ export async function runTrial(run: StudyRun, { manifest }: StudyView, step: Run
   const trial: TrialKey = { arm: step.arm, index: step.index };
   const spec = trialSpec(manifest, await studyIdOf(manifest), trial, step.proposal.script);
   await run.journal.append({ kind: 'trialStarted', ...trial });
-  const facts = factsWriter(run, trial);
-  const result = await run.runner
-    .run(
-      spec,
-      (progress) => {
-        if (progress.kind === 'started') facts.write(progress.facts);
-        run.onProgress?.(trial, progress);
-      },
-      run.signal,
-    )
-    .then(
-      (outcome) => judge(outcome, run.signal, step.lastAttempt),
-      (thrown: unknown) => interrupted(errorRecord(thrown, 'worker-message'), run.signal),
-    );
-  await facts.written();
+  const result = await execute(run, spec, step);
   if (result.kind === 'interrupted') {
     await run.journal.append({ kind: 'trialStopped', ...trial, error: result.error });
     throw result.pause;
   }
-  await run.journal.append({
-    kind: 'trialFinished',
-    ...trial,
-    outcome: compactOutcome(result.outcome),
-    measuredBy: null,
-  });
+  const outcome = compactOutcome(result.outcome);
+  await run.journal.append({ kind: 'trialFinished', ...trial, outcome, measuredBy: null });
+}
+
+async function execute(run: StudyRun, spec: TrialSpec, { arm, index, lastAttempt }: RunStep): Promise<Result> {
+  const facts = factsWriter(run, { arm, index });
+  const onProgress = (progress: TrialProgress): void => {
+    if (progress.kind === 'started') facts.write(progress.facts);
+    run.onProgress?.({ arm, index }, progress);
+  };
+  let result: Result;
+  try {
+    result = judge(await run.runner.run(spec, onProgress, run.signal), run.signal, lastAttempt);
+  } catch (thrown) {
+    result = interrupted(errorRecord(thrown, 'worker-message'), run.signal);
+  }
+  await facts.written();
+  return result;
 }
 
 /**
