@@ -35,7 +35,7 @@ export interface CorpusSource {
 }
 
 /** Fewest tokens of each split: eight windows of 256 tokens and their targets. */
-export const minimumSplitTokens = 8 * 257;
+const minimumSplitTokens = 8 * 257;
 
 const megabytes = (bytes: number) => (bytes / 1e6).toFixed(1);
 

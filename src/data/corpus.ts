@@ -10,7 +10,7 @@ import type { SplitName } from './splits';
 import { TokenBuffer } from './token-buffer';
 import type { Tokenizer } from './tokenizer';
 
-export interface CorpusAudit {
+interface CorpusAudit {
   readonly stories: Readonly<Record<SplitName, number>>;
   readonly duplicatesRemoved: number;
   /** Stories that are in more than one split: 0, or the corpus must not be used. */
@@ -43,7 +43,7 @@ export function bySplit<T>(make: (split: SplitName) => T): Record<SplitName, T> 
   return Object.fromEntries(splitNames.map((split) => [split, make(split)])) as Record<SplitName, T>;
 }
 
-export async function corpusHash(tokenizerHash: string, splits: Corpus['splits']): Promise<string> {
+async function corpusHash(tokenizerHash: string, splits: Corpus['splits']): Promise<string> {
   const parts = [tokenizerHash];
   for (const split of splitNames) {
     const tokens = splits[split];

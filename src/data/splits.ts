@@ -14,7 +14,7 @@ const heldOutSplits = ['search', 'confirmation', 'test'] as const;
 export const heldOutTokenCap = 524_288;
 
 /** What makes two stories the same story. */
-export function normalizeStory(story: string): string {
+function normalizeStory(story: string): string {
   return story
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]+/gu, ' ')

@@ -11,7 +11,7 @@ import type { PaperRecord } from './types';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 
-export const partNames = ['records.bin', 'index.bin'] as const;
+const partNames = ['records.bin', 'index.bin'] as const;
 
 export const manifestSchema = v.object({
   kind: v.literal('paper-library'),

@@ -54,7 +54,7 @@ function parse<T extends v.GenericSchema>(schema: T, what: string, text: string)
 }
 
 /** The site's manifest; the cached one if the site cannot be reached. */
-export async function loadManifest(context: PartsContext): Promise<Manifest> {
+async function loadManifest(context: PartsContext): Promise<Manifest> {
   try {
     const bytes = await fetchBytes('manifest.json', context);
     const manifest = parse(manifestSchema, 'manifest.json', strFromU8(bytes));

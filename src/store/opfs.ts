@@ -12,7 +12,7 @@ function nameOf(thrown: unknown): string {
 }
 
 /** A DOMException of the file system, as an AppError that names the cure. */
-export function storageError(operation: string, thrown: unknown): AppError {
+function storageError(operation: string, thrown: unknown): AppError {
   if (thrown instanceof AppError) return thrown;
   const options = { cause: thrown };
   if (nameOf(thrown) === 'QuotaExceededError')

@@ -21,7 +21,7 @@ export function open(story: Story): void {
     '[every day|each morning|whenever it rained], {A} {A.did} {#adverb}',
     'nobody could {A.do} [as well as|better than] {A}',
   );
-  story.maybe(0.5, '{#weather} [that day|], and {A} felt {#good}', '{P}, {#weather}', 'outside, {#weather}');
+  story.maybe(0.5, '{#weather}[ that day|], and {A} felt {#good}', '{P}, {#weather}', 'outside, {#weather}');
 }
 
 /** Introduces B, a friend or relative of A. */

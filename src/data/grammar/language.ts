@@ -109,7 +109,7 @@ export function gerund(phrase: string): string {
 }
 
 export function withArticle(words: string): string {
-  const vowelSound = /^[aeiou]/.test(words) && !/^(uni|use|one|eu)/.test(words);
+  const vowelSound = /^[aeiou]/.test(words) && !/^(uni|use|uku|one|eu)/.test(words);
   return `${vowelSound || /^(honest|hour)/.test(words) ? 'an' : 'a'} ${words}`;
 }
 

@@ -40,6 +40,8 @@ const pools: Readonly<Record<string, readonly string[]>> = {
   do: people.hobbies,
 };
 
+/** An `a` before a vowel sound, whatever word was drawn after it. */
+const articleBeforeVowel = /\b([Aa]) (?=[aeio]|u(?!ni|se|ku))/g;
 const sentenceEnd = /[.!?]"?$/;
 /** First letters: of the text, after a full stop, and after an opening quotation mark. */
 const sentenceStart = /(?:^"?|[.!?] "?|[ ]")[a-z]/g;
@@ -135,7 +137,9 @@ export class Story implements Scope {
 
   /** One of the templates as a sentence of the current paragraph. */
   say(...templates: readonly string[]): void {
-    const text = expand(this.random.pick(templates), this).replace(sentenceStart, (start) => start.toUpperCase());
+    const text = expand(this.random.pick(templates), this)
+      .replace(articleBeforeVowel, '$1n ')
+      .replace(sentenceStart, (start) => start.toUpperCase());
     this.#paragraphs.at(-1)?.push(sentenceEnd.test(text) ? text : `${text}.`);
   }
 
