@@ -2,6 +2,7 @@
 alias Elem = vec4f;
 @group(0) @binding(2) var<storage, read_write> out: array<f32>;
 @group(0) @binding(3) var<storage, read> bias: array<f32>;
+@group(0) @binding(3) var<storage, read> operand: array<f32>;
 @group(0) @binding(4) var<storage, read> residual: array<f32>;
 @group(0) @binding(4) var<storage, read_write> saved: array<f32>;
 
@@ -30,5 +31,11 @@ fn get_bias(n: u32) -> vec4f {
 fn get_residual(at: u32, n: u32) -> vec4f {
   var value = vec4f();
   for (var i = 0u; i < 4u; i++) { if (n + i < N) { value[i] = residual[at + i]; } }
+  return value;
+}
+
+fn get_operand(at: u32, n: u32) -> vec4f {
+  var value = vec4f();
+  for (var i = 0u; i < 4u; i++) { if (n + i < N) { value[i] = operand[at + i]; } }
   return value;
 }

@@ -1,0 +1,138 @@
+/**
+ * Elementwise fusion: partitions a program's nodes into units, each a group of elementwise nodes of one shape that become one
+ * kernel, or a single other node; units come out in an order that respects every dependency.
+ */
+import { sameShape, sizeOf } from '../base/shape';
+import type { Node, Program, ValueId } from './ir';
+import { valueOf } from './ir';
+import { elementwiseOps } from './ops';
+import { producers } from './rewrite';
+
+export interface Unit {
+  readonly nodes: Node[];
+  readonly isElementwise: boolean;
+}
+
+/** WebGPU guarantees 8 storage bindings; all scalars of a kernel share one. */
+const maxBindings = 8;
+
+class Grouper {
+  readonly units: Unit[] = [];
+  readonly #unitOf = new Map<Node, Unit>();
+  readonly #made: ReadonlyMap<ValueId, Node>;
+  readonly #consumers = new Map<ValueId, Node[]>();
+  readonly #kept: ReadonlySet<ValueId>;
+
+  constructor(private readonly program: Program) {
+    this.#made = producers(program.graph);
+    for (const node of program.graph.nodes) {
+      for (const id of node.inputs) this.#consumers.set(id, [...(this.#consumers.get(id) ?? []), node]);
+    }
+    this.#kept = new Set([...Object.values(program.results), ...program.assignments.map(({ value }) => value)]);
+    for (const node of program.graph.nodes) this.#place(node);
+  }
+
+  #shape(node: Node): readonly number[] {
+    return valueOf(this.program.graph, node.outputs[0] as ValueId).shape;
+  }
+
+  #producerUnits(node: Node): Unit[] {
+    return node.inputs.flatMap((id) => {
+      const made = this.#made.get(id);
+      const unit = made && this.#unitOf.get(made);
+      return unit ? [unit] : [];
+    });
+  }
+
+  #place(node: Node): void {
+    const joined = elementwiseOps.has(node.op)
+      ? this.#producerUnits(node).find((unit) => this.#mayJoin(node, unit))
+      : undefined;
+    const unit = joined ?? { nodes: [], isElementwise: elementwiseOps.has(node.op) };
+    if (!joined) this.units.push(unit);
+    unit.nodes.push(node);
+    this.#unitOf.set(node, unit);
+  }
+
+  #mayJoin(node: Node, unit: Unit): boolean {
+    const [first] = unit.nodes as [Node];
+    if (!unit.isElementwise || !sameShape(this.#shape(first), this.#shape(node))) return false;
+    const others = this.#producerUnits(node).filter((other) => other !== unit);
+    return (
+      !others.some((other) => this.#dependsOn(other, unit)) && this.#bindings([...unit.nodes, node]) <= maxBindings
+    );
+  }
+
+  #dependsOn(from: Unit, ancestor: Unit): boolean {
+    const seen = new Set<Unit>();
+    const stack = [from];
+    for (let unit = stack.pop(); unit; unit = stack.pop()) {
+      if (unit === ancestor) return true;
+      if (seen.has(unit)) continue;
+      seen.add(unit);
+      for (const node of unit.nodes) stack.push(...this.#producerUnits(node));
+    }
+    return false;
+  }
+
+  #bindings(nodes: readonly Node[]): number {
+    const inside = new Set(nodes.flatMap((node) => node.outputs));
+    const isLarge = (id: ValueId): boolean => sizeOf(valueOf(this.program.graph, id).shape) > 1;
+    const inputs = new Set(nodes.flatMap((node) => node.inputs).filter((id) => !inside.has(id)));
+    const outputs = groupOutputs(nodes, this.#kept, (id) => this.#consumers.get(id) ?? []);
+    const all = [...inputs, ...outputs];
+    return all.filter(isLarge).length + (all.every(isLarge) ? 0 : 1);
+  }
+
+  outputs(unit: Unit): ValueId[] {
+    return groupOutputs(unit.nodes, this.#kept, (id) => this.#consumers.get(id) ?? []);
+  }
+
+  /** Units so that each comes after those it reads. */
+  ordered(): Unit[] {
+    const order: Unit[] = [];
+    const done = new Set<Unit>();
+    const visit = (unit: Unit): void => {
+      const stack: [Unit, boolean][] = [[unit, false]];
+      for (let top = stack.pop(); top; top = stack.pop()) {
+        const [current, ready] = top;
+        if (done.has(current)) continue;
+        if (ready) {
+          done.add(current);
+          order.push(current);
+          continue;
+        }
+        stack.push([current, true]);
+        for (const node of current.nodes) {
+          for (const before of this.#producerUnits(node))
+            if (before !== current && !done.has(before)) stack.push([before, false]);
+        }
+      }
+    };
+    this.units.forEach(visit);
+    return order;
+  }
+}
+
+/** Values of a group that something outside it reads. */
+function groupOutputs(
+  nodes: readonly Node[],
+  kept: ReadonlySet<ValueId>,
+  consumers: (id: ValueId) => readonly Node[],
+): ValueId[] {
+  const members = new Set(nodes);
+  return nodes
+    .flatMap((node) => node.outputs)
+    .filter((id) => kept.has(id) || consumers(id).some((consumer) => !members.has(consumer)));
+}
+
+export interface Grouping {
+  readonly units: readonly Unit[];
+  /** Values of a unit that are read outside it. */
+  readonly outputs: (unit: Unit) => readonly ValueId[];
+}
+
+export function groupElementwise(program: Program): Grouping {
+  const grouper = new Grouper(program);
+  return { units: grouper.ordered(), outputs: (unit) => grouper.outputs(unit) };
+}

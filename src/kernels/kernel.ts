@@ -1,0 +1,43 @@
+/** What a kernel is to the engine: WGSL, its bindings in order, constants, a grid, and what it costs. */
+import { sizeOf } from '../base/shape';
+import type { BindingKind } from '../gpu/pipelines';
+
+export interface Kernel {
+  readonly name: string;
+  readonly wgsl: string;
+  readonly bindings: readonly BindingKind[];
+  readonly constants: Readonly<Record<string, number>>;
+  readonly grid: readonly [number, number, number];
+  readonly flops: number;
+  /** Bytes that must move at least once. */
+  readonly bytes: number;
+}
+
+/** Which variants suit an adapter; fixed before a program is compiled, so that the same script gives the same bits. */
+export interface Variants {
+  readonly matmul: 'registers' | 'shared';
+  readonly rows: 'group' | 'thread';
+}
+
+/** Barriers cost 30 FMAs on software adapters, and real GPUs read memory 8 times less through a shared tile. */
+export const variantsFor = (isSoftware: boolean): Variants =>
+  isSoftware ? { matmul: 'registers', rows: 'thread' } : { matmul: 'shared', rows: 'group' };
+
+export const join = (...parts: readonly string[]): string => parts.join('\n');
+
+const maxGroups = 65535;
+
+/** Grid of `count` workgroups in x, wrapped into y past WebGPU's 65,535. */
+export function wrapGrid(count: number): [number, number, number] {
+  return [Math.min(count, maxGroups), Math.ceil(count / maxGroups), 1];
+}
+
+/** Grid for one thread an element in workgroups of 64. */
+export const threadGrid = (elements: number): [number, number, number] => wrapGrid(Math.ceil(elements / 64));
+
+/** Grid for row kernels: a workgroup a row, or a thread a row. */
+export const rowGrid = (rows: number, variants: Variants): [number, number, number] =>
+  variants.rows === 'group' ? wrapGrid(rows) : wrapGrid(Math.ceil(rows / 64));
+
+export const bytesOf = (...shapes: readonly (readonly number[])[]): number =>
+  4 * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);

@@ -1,0 +1,114 @@
+/**
+ * C (batch, M, N) = op(A)·op(B) with a fused epilogue. Loaders read either layout four elements at a time where the sizes
+ * allow it, and element by element, with guards, where they do not.
+ */
+import gelu from '../../shaders/elementwise/gelu.wgsl?raw';
+import accumulate from '../../shaders/matmul/epilogue_accumulate.wgsl?raw';
+import bias from '../../shaders/matmul/epilogue_bias.wgsl?raw';
+import biasGelu from '../../shaders/matmul/epilogue_bias_gelu.wgsl?raw';
+import biasResidual from '../../shaders/matmul/epilogue_bias_residual.wgsl?raw';
+import geluGradient from '../../shaders/matmul/epilogue_gelu_gradient.wgsl?raw';
+import residual from '../../shaders/matmul/epilogue_residual.wgsl?raw';
+import store from '../../shaders/matmul/epilogue_store.wgsl?raw';
+import ioScalar from '../../shaders/matmul/io_scalar.wgsl?raw';
+import ioVec4 from '../../shaders/matmul/io_vec4.wgsl?raw';
+import loadAAny from '../../shaders/matmul/load_a_any.wgsl?raw';
+import loadAColumns from '../../shaders/matmul/load_a_columns.wgsl?raw';
+import loadARows from '../../shaders/matmul/load_a_rows.wgsl?raw';
+import loadBAny from '../../shaders/matmul/load_b_any.wgsl?raw';
+import loadBColumns from '../../shaders/matmul/load_b_columns.wgsl?raw';
+import loadBRows from '../../shaders/matmul/load_b_rows.wgsl?raw';
+import tileRegisters from '../../shaders/matmul/tile_registers.wgsl?raw';
+import tileShared from '../../shaders/matmul/tile_shared.wgsl?raw';
+import { AppError } from '../base/errors';
+import type { BindingKind } from '../gpu/pipelines';
+import type { Kernel, Variants } from './kernel';
+import { join } from './kernel';
+
+interface Epilogue {
+  readonly source: string;
+  /** Bindings after a, b and out. */
+  readonly extras: readonly BindingKind[];
+}
+
+export const epilogues = {
+  store: { source: store, extras: [] },
+  accumulate: { source: accumulate, extras: [] },
+  residual: { source: residual, extras: ['read'] },
+  bias: { source: bias, extras: ['read'] },
+  bias_residual: { source: biasResidual, extras: ['read', 'read'] },
+  bias_gelu: { source: biasGelu, extras: ['read', 'read_write'] },
+  gelu_gradient: { source: geluGradient, extras: ['read'] },
+} as const satisfies Record<string, Epilogue>;
+
+export type EpilogueName = keyof typeof epilogues;
+
+export interface MatmulShape {
+  readonly batch: number;
+  readonly m: number;
+  readonly n: number;
+  readonly k: number;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  /** False when one operand serves the whole batch. */
+  readonly batchedA: boolean;
+  readonly batchedB: boolean;
+  readonly epilogue: EpilogueName;
+}
+
+const four = (...sizes: number[]): boolean => sizes.every((size) => size % 4 === 0);
+
+interface Loader {
+  readonly source: string;
+  readonly constants: Record<string, number>;
+}
+
+function loadA({ m, k, transposeA, batchedA }: MatmulShape): Loader {
+  const batch = { A_BATCH: batchedA ? m * k : 0 };
+  if (!transposeA && four(k)) return { source: loadARows, constants: batch };
+  if (transposeA && four(m, k)) return { source: loadAColumns, constants: batch };
+  return { source: loadAAny, constants: { ...batch, A_ROW: transposeA ? 1 : k, A_COLUMN: transposeA ? m : 1 } };
+}
+
+function loadB({ n, k, transposeB, batchedB }: MatmulShape): Loader {
+  const batch = { B_BATCH: batchedB ? n * k : 0 };
+  if (!transposeB && four(n, k)) return { source: loadBRows, constants: batch };
+  if (transposeB && four(k)) return { source: loadBColumns, constants: batch };
+  return { source: loadBAny, constants: { ...batch, B_ROW: transposeB ? 1 : n, B_COLUMN: transposeB ? k : 1 } };
+}
+
+/** Operands in order: a, b, out, then the epilogue's: bias, residual or saved. */
+export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
+  const { batch, m, n, k } = shape;
+  if (batch > 65535 || Math.ceil(m / 64) > 65535) {
+    throw new AppError(
+      'shape',
+      `matmul: at most 65,535 batches and 4,194,240 rows fit a dispatch, got ${batch} and ${m}; split the batch`,
+    );
+  }
+  const a = loadA(shape);
+  const b = loadB(shape);
+  const epilogue: Epilogue = epilogues[shape.epilogue];
+  const io = four(n) ? ioVec4 : ioScalar;
+  const layout = `${shape.transposeA ? 'T' : 'N'}${shape.transposeB ? 'T' : 'N'}`;
+  return {
+    name: `matmul ${layout} ${shape.epilogue} ${batch}×${m}×${n}×${k}`,
+    wgsl: join(
+      variants.matmul === 'shared' ? tileShared : tileRegisters,
+      a.source,
+      b.source,
+      io,
+      gelu,
+      epilogue.source,
+    ),
+    bindings: ['read', 'read', 'read_write', ...epilogue.extras],
+    constants: { M: m, N: n, K: k, ...a.constants, ...b.constants },
+    grid: [Math.ceil(n / 64), Math.ceil(m / 64), batch],
+    flops: 2 * batch * m * n * k,
+    bytes:
+      4 *
+      ((shape.batchedA ? batch : 1) * m * k +
+        (shape.batchedB ? batch : 1) * k * n +
+        batch * m * n * (1 + epilogue.extras.length)),
+  };
+}

@@ -1,0 +1,56 @@
+/**
+ * Sum and max over one run of axes of a contiguous tensor seen as (outer, length, inner). Long reductions take two stages with
+ * a block size fixed by the shape, so the order of additions never depends on the machine.
+ */
+import columns from '../../shaders/reduce/columns.wgsl?raw';
+import loadSquare from '../../shaders/reduce/load_square.wgsl?raw';
+import loadValue from '../../shaders/reduce/load_value.wgsl?raw';
+import maximum from '../../shaders/reduce/max.wgsl?raw';
+import rows from '../../shaders/reduce/rows.wgsl?raw';
+import sum from '../../shaders/reduce/sum.wgsl?raw';
+import type { Kernel, Variants } from './kernel';
+import { join, rowGrid, threadGrid } from './kernel';
+import { rowParts } from './rows';
+
+const combiners = { sum, max: maximum } as const;
+const loads = { value: loadValue, square: loadSquare } as const;
+
+export type Combiner = keyof typeof combiners;
+export type ReduceLoad = keyof typeof loads;
+
+/** Operands: out (rows), x (total). Row r covers elements r·length to (r+1)·length, as far as `total`. */
+export function reduceRowsKernel(
+  combiner: Combiner,
+  load: ReduceLoad,
+  size: { readonly rows: number; readonly length: number; readonly total: number },
+  variants: Variants,
+): Kernel {
+  return {
+    name: `${combiner} ${load} rows ${size.rows}×${size.length}`,
+    wgsl: join(rowParts[variants.rows], rows, combiners[combiner], loads[load]),
+    bindings: ['read_write', 'read'],
+    constants: { ROWS: size.rows, LENGTH: size.length, TOTAL: size.total },
+    grid: rowGrid(size.rows, variants),
+    flops: size.total,
+    bytes: 4 * size.total,
+  };
+}
+
+/** Operands: out (outer, blocks, inner), x (outer, length, inner). */
+export function reduceColumnsKernel(
+  combiner: Combiner,
+  load: ReduceLoad,
+  size: { readonly outer: number; readonly length: number; readonly inner: number; readonly block: number },
+): Kernel {
+  const { outer, length, inner, block } = size;
+  const blocks = Math.ceil(length / block);
+  return {
+    name: `${combiner} ${load} columns ${outer}×${length}×${inner}`,
+    wgsl: join(rowParts.thread, columns, combiners[combiner], loads[load]),
+    bindings: ['read_write', 'read'],
+    constants: { OUTER: outer, LENGTH: length, INNER: inner, BLOCK: block, BLOCKS: blocks },
+    grid: threadGrid(outer * blocks * inner),
+    flops: outer * length * inner,
+    bytes: 4 * outer * length * inner,
+  };
+}
