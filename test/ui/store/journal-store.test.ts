@@ -85,12 +85,12 @@ describe('the study lock', () => {
   test('is for one owner until it is given back', async () => {
     const release = await lockStudy('locked');
     await expect(lockStudy('locked')).rejects.toMatchObject({ code: 'study-locked' });
-    await (
-      await lockStudy('another')
-    )();
+    const releaseOther = await lockStudy('another');
+    releaseOther();
     release();
     await vi.waitFor(async () => {
-      (await lockStudy('locked'))();
+      const releaseAgain = await lockStudy('locked');
+      releaseAgain();
     });
   });
 });
