@@ -62,7 +62,7 @@ export const toolCall = (name: string, input: unknown) =>
 
 export const papers: readonly PaperRecord[] = [
   { id: 'arXiv:1910.04209', title: 'On the adequacy of untuned warmup for adaptive optimization', year: 2019 },
-  { id: 'OpenReview:HyxLRTVKPH', title: 'Budgeted Training: Rethinking Deep Neural Network Training', year: 2020 },
+  { id: 'arXiv:2107.04197', title: 'REX: Revisiting Budgeted Training with an Improved Schedule', year: 2021 },
   { id: 'X:1', title: 'Cats and how to feed them', year: 2021 },
 ].map((paper) => ({ ...paper, authors: 'A, B', venue: 'V' }));
 
