@@ -1,7 +1,7 @@
 /** Makes an outcome fit for the journal: a curve of at most 200 points, finite numbers only. */
 import type { StepMetrics, TrialOutcome } from '../trial/types';
 
-export const journaledPoints = 200;
+const journaledPoints = 200;
 
 export function compactOutcome(outcome: TrialOutcome): TrialOutcome {
   if (outcome.kind === 'failed') return outcome;
@@ -31,7 +31,7 @@ const isFinitePoint = ({ loss, lr }: StepMetrics): boolean => Number.isFinite(lo
 const finiteOrZero = (value: number): number => (Number.isFinite(value) ? value : 0);
 
 /** Evenly spaced items, always with the first and the last. */
-export function downsample<T>(items: readonly T[], limit: number): readonly T[] {
+function downsample<T>(items: readonly T[], limit: number): readonly T[] {
   if (items.length <= limit) return items;
   const stride = (items.length - 1) / (limit - 1);
   return Array.from({ length: limit }, (_, i) => items[Math.round(i * stride)] as T);

@@ -13,7 +13,7 @@ import { summarizeDiff } from './script-diff';
 export const searchSeed = (manifest: StudyManifest): number => seedFromText(`${manifest.seed}/search`);
 
 /** The seed of a researcher's own choices: the same for trial `index` of every arm. */
-export const proposalSeed = (manifest: StudyManifest, index: number): number =>
+const proposalSeed = (manifest: StudyManifest, index: number): number =>
   seedFromText(`${manifest.seed}/proposal/${index}`);
 
 export function baselineProposal(manifest: StudyManifest): Proposal {

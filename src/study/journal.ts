@@ -11,7 +11,7 @@ import type { Clock, Journal } from './ports';
 import { describeIssues, entrySchema, eventSchema } from './schemas';
 
 /** What the first entry names as the one before it. */
-export const genesisHash = '0'.repeat(64);
+const genesisHash = '0'.repeat(64);
 
 const hashOf = ({ sequence, time, previous, event }: Omit<JournalEntry, 'hash'>): Promise<string> =>
   sha256Hex(canonicalJson({ sequence, time, previous, event }));

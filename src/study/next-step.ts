@@ -31,7 +31,7 @@ export function nextStep(view: StudyView): Step {
 }
 
 /** A B, then B A, then A B …: neither arm always runs on the warmer machine. */
-export function armOrder(arms: readonly ArmId[], round: number): readonly ArmId[] {
+function armOrder(arms: readonly ArmId[], round: number): readonly ArmId[] {
   return round % 2 === 0 ? arms : arms.toReversed();
 }
 

@@ -18,7 +18,7 @@ import { Pause } from './study-run';
 import type { StudyRun } from './study-run';
 
 /** After so many failed proposals in a row the study pauses: the researcher, not the proposals, is at fault. */
-export const failedProposalsBeforePause = 3;
+const failedProposalsBeforePause = 3;
 
 export type { StudyRun } from './study-run';
 

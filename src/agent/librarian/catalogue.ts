@@ -4,7 +4,14 @@
  */
 import { readSetting, writeSetting } from '../../study/script-settings';
 import { scaleBatch } from './moves';
-import { oneCycle, reflectedExponential, squareRootCooldown, untunedWarmup, warmupStableDecay } from './schedules';
+import {
+  cosineToZero,
+  oneCycle,
+  reflectedExponential,
+  squareRootCooldown,
+  untunedWarmup,
+  warmupStableDecay,
+} from './schedules';
 import { importBeside, replaceCalls, replaceFunction } from './script-edits';
 
 export interface Technique {
@@ -95,6 +102,7 @@ export const catalogue: readonly Technique[] = [
     ['untuned warmup'],
     untunedWarmup,
   ),
+  schedule('cosine', 'Cosine to zero', 'cosine annealing warm restarts SGDR', ['sgdr:'], cosineToZero),
   schedule(
     'one-cycle',
     'One-cycle schedule',

@@ -12,7 +12,7 @@ import { catalogue, isAbout } from './catalogue';
 import type { Technique } from './catalogue';
 import { moves } from './moves';
 
-export const librarianLabel = 'Offline librarian (not a language model)';
+const librarianLabel = 'Offline librarian (not a language model)';
 
 const chanceOfSearching = 0.7;
 const searchesPerProposal = 3;

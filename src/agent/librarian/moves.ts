@@ -84,6 +84,25 @@ export function scaleBatch(script: string, factor: number): Edit | null {
   return { ...edit, script: writeSetting(edit.script, 'sequencesPerMicroBatch', sequences) ?? edit.script };
 }
 
+/** Memory against launches; the gradient stays that of the whole batch, so micro-batches must divide it. */
+const microBatch: Move = {
+  keys: ['sequencesPerMicroBatch'],
+  draw(script, random) {
+    const [sequences, part] = [readSetting(script, 'sequencesPerStep'), readSetting(script, 'sequencesPerMicroBatch')];
+    if (sequences === undefined || part === undefined) return null;
+    const fitting = [part * 2, part / 2].filter((n) => Number.isInteger(n) && n > 0 && sequences % n === 0);
+    return fitting.length === 0
+      ? null
+      : change(script, 'sequencesPerMicroBatch', () => random.pick(fitting), [1, sequences]);
+  },
+};
+
+const contextLength: Move = {
+  keys: ['contextLength'],
+  draw: (script, random) =>
+    change(script, 'contextLength', (value) => Math.round(value * random.pick([0.5, 2])), [16, 1024]),
+};
+
 /** GELU → squared ReLU, whether the script writes gelu(x) or x.gelu(). */
 const squaredRelu: Move = {
   keys: [],
@@ -102,11 +121,14 @@ export const moves: readonly Move[] = [
   scale('weightDecay', [0.1, 0.3, 2, 3], [0, 2]),
   choose('beta1', [0.8, 0.85, 0.9, 0.95]),
   choose('beta2', [0.9, 0.95, 0.98, 0.99]),
+  choose('eps', [1e-10, 1e-8, 1e-6]),
   scale('clipNorm', [0.3, 0.5, 2, 5], [0.01, 100]),
   scale('initStd', [0.5, 0.7, 1.4, 2], [0.001, 0.2]),
   layers,
   heads,
   width,
   batch,
+  microBatch,
+  contextLength,
   squaredRelu,
 ];

@@ -43,3 +43,9 @@ export const oneCycle = `export function schedule(t) {
   const tail = Math.max(0, (t.progress - 0.9) / 0.1);
   return { lr: t.progress < 0.9 ? cycle : low * Math.pow(0.1, 2 * tail) };
 }`;
+
+/** Half a cosine to zero, one period of SGDR without a restart (arXiv 1608.03983). */
+export const cosineToZero = `export function schedule(t) {
+${warmUp}
+  return { lr: settings.lr * warm * 0.5 * (1 + Math.cos(Math.PI * Math.min(1, t.progress))) };
+}`;

@@ -26,7 +26,7 @@ export interface ChatSurroundings {
   readonly timeoutMs: number;
 }
 
-export const maxAttempts = 4;
+const maxAttempts = 4;
 
 export class ChatClient {
   readonly model: string;

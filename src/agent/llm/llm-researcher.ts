@@ -21,7 +21,7 @@ export interface ResearchLimits {
   readonly mistakes: number;
 }
 
-export const defaultLimits: ResearchLimits = { rounds: 12, tokens: 200_000, mistakes: 4 };
+const defaultLimits: ResearchLimits = { rounds: 12, tokens: 200_000, mistakes: 4 };
 
 export interface LlmOptions {
   readonly endpoint: ChatEndpoint;

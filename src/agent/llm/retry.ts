@@ -1,5 +1,5 @@
 /** How long to wait before asking a busy server again: as it says, else 1, 2, 4 … seconds; never over two minutes. */
-export const longestWaitMs = 120_000;
+const longestWaitMs = 120_000;
 
 /** Null if the server asks for more patience than that. `retryAfter` is seconds or an HTTP date. */
 export function retryWaitMs(retryAfter: string | null, attempt: number, nowMs: number): number | null {

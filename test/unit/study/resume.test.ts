@@ -65,3 +65,30 @@ describe('a study cut at any journal entry and resumed', () => {
     expect(runner.specs).toHaveLength(0);
   });
 });
+
+describe('a study that is paused', () => {
+  test('after any entry, any number of times, decides as one that never was', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.nat(10_000),
+        fc.array(fc.integer({ min: 1, max: 9 }), { maxLength: 6 }),
+        async (seed, stops) => {
+          const whole = await wholeStudy(seed, 4);
+          const journal = await newJournal(testManifest({ seed, trialsPerArm: 4 }));
+          const left = [...stops];
+          for (let status = 'new'; status !== 'finished';) {
+            const controller = new AbortController();
+            let entriesLeft = left.shift() ?? Infinity;
+            const onView = () => {
+              if (--entriesLeft === 0) controller.abort();
+            };
+            status = (await runStudy(studyRun(journal, { signal: controller.signal, onView }))).status;
+          }
+          expect(decided(journal.entries())).toEqual(decided(whole));
+          expect(await checkEntries(journal.entries())).toEqual(journal.entries());
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+});

@@ -3,6 +3,7 @@ import { AppError } from '../../../src/base/errors';
 import type { JournalEntry } from '../../../src/study/events';
 import { openJournal } from '../../../src/study/journal';
 import { ResearchFailure } from '../../../src/study/ports';
+import type { Journal } from '../../../src/study/ports';
 import { createStudy, runStudy, stopStudy } from '../../../src/study/runner';
 import {
   FakeResearcher,
@@ -146,6 +147,8 @@ describe('a study', () => {
       message: '3 proposals failed in a row; the last: no answer; check the network',
     });
     expect(view.comparison[0]?.failed).toBe(3);
+    const again = await runStudy(studyRun(journal, { researcherFor: () => down }));
+    expect(again).toMatchObject({ status: 'paused', comparison: [{ failed: 6 }] });
   });
 
   test('journals a paused trial as stopped and runs it again from the same proposal', async () => {
@@ -204,6 +207,17 @@ describe('a study', () => {
     await expect(runStudy(studyRun(journal))).rejects.toMatchObject({ code: 'storage-full' });
     expect(journal.entries()).toEqual(durable);
     expect(kinds(durable)).toEqual(['studyCreated', 'trialProposed none 0', 'trialStarted none 0']);
+  });
+
+  test('journals no result after facts that could not be written', async () => {
+    const inner = await newJournal();
+    const journal: Journal = {
+      entries: () => inner.entries(),
+      append: (event) =>
+        event.kind === 'trialMeasured' ? Promise.reject(new AppError('storage-full', 'full')) : inner.append(event),
+    };
+    await expect(runStudy(studyRun(journal))).rejects.toMatchObject({ code: 'storage-full' });
+    expect(kinds(inner.entries()).at(-1)).toBe('trialStarted none 0');
   });
 
   test('is finished for good once stopped', async () => {

@@ -79,6 +79,13 @@ describe('the fold', () => {
     expect(() => fold(journal.entries())).toThrow(/entry 1/);
   });
 
+  test('refuses to change a trial that is decided', async () => {
+    const journal = await newJournal(testManifest({ trialsPerArm: 1, arms: ['none'] }));
+    await runStudy(studyRun(journal));
+    await journal.append({ kind: 'trialDecided', arm: 'none', index: 0, decision: 'keep', reason: 'no' });
+    expect(() => fold(journal.entries())).toThrow(/"trialDecided", cannot follow a trial that is decided/);
+  });
+
   test('of an unfinished study says new, then running', async () => {
     const journal = await newJournal();
     expect(fold(journal.entries()).status).toBe('new');
@@ -92,6 +99,13 @@ describe('the journal', () => {
     const journal = await newJournal();
     await Promise.all(Array.from({ length: 20 }, () => journal.append({ kind: 'studyResumed' })));
     expect(await checkEntries(journal.entries())).toHaveLength(21);
+  });
+
+  test('refuses an entry that follows from another study', async () => {
+    const [one, other] = [await newJournal(), await newJournal(testManifest({ seed: 8 }))];
+    await other.append({ kind: 'studyResumed' });
+    const spliced = [one.entries()[0], other.entries()[1]];
+    await expect(checkEntries(spliced)).rejects.toThrow(/entry 1 does not follow from the one before/);
   });
 
   test('refuses an event that JSON cannot hold', async () => {
