@@ -23,7 +23,7 @@ export interface StoredStudy {
   readonly journal: Journal;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
+const systemClock: Clock = { now: () => new Date() };
 
 /** A new study with its first entry. @throws AppError `usage` if the store has it already. */
 export async function createStoredStudy(
