@@ -161,6 +161,7 @@ describe('the schedules', () => {
   const expected: [string, number[]][] = [
     ['wsd', [5e-4, 1e-3, 1e-3, 1e-3 * Math.sqrt(0.1), 1e-4]],
     ['sqrt-cooldown', [5e-4, 1e-3, 5e-4, 1e-3 * (1 - Math.sqrt(0.75)), 0]],
+    ['cosine', [2.5e-4 * (1 + Math.cos(Math.PI / 100)), 5e-4, undefined, undefined, 0] as number[]],
     ['rex', [(5e-4 * 0.99) / 0.995, 1e-3 / 1.5, 0.3e-3 / 1.15, 0.1e-3 / 1.05, 0]],
     [
       'untuned-warmup',
@@ -189,7 +190,8 @@ describe('a random move', () => {
         const setting = (key: string): number => readSetting(script, key) ?? Number.NaN;
         expect(setting('width') % setting('heads')).toBe(0);
         expect(setting('layers')).toBeGreaterThanOrEqual(1);
-        expect(setting('sequencesPerMicroBatch')).toBeLessThanOrEqual(setting('sequencesPerStep'));
+        expect(setting('sequencesPerStep') % setting('sequencesPerMicroBatch')).toBe(0);
+        expect(Number.isInteger(setting('contextLength'))).toBe(true);
         expect(setting('lr')).toBeLessThanOrEqual(1);
       }),
     );
