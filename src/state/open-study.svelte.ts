@@ -1,0 +1,67 @@
+/** The study on the screen: its journal, the fold of it, and the trial that is running. */
+import { exportJournal, importJournal } from '../study/bundle';
+import type { JournalEntry, TrialKey } from '../study/events';
+import { fold } from '../study/fold';
+import type { StudyView } from '../study/fold';
+import type { TrialProgress } from '../trial/types';
+import { advance, newLiveTrial } from './live-trial';
+import type { LiveTrial } from './live-trial';
+
+export class OpenStudy {
+  /** The name of the file it was read from, if it is a recording and cannot be run. */
+  readonly fileName: string | null;
+  #entries: readonly JournalEntry[] = $state.raw([]);
+  readonly view: StudyView = $derived(fold(this.#entries));
+  live: LiveTrial | null = $state.raw(null);
+  activity: { readonly trial: TrialKey; readonly text: string } | null = $state.raw(null);
+
+  /** @throws AppError `journal-corrupt` if the entries do not make a study. */
+  constructor(
+    readonly id: string,
+    entries: readonly JournalEntry[],
+    fileName: string | null = null,
+  ) {
+    fold(entries);
+    this.#entries = entries;
+    this.fileName = fileName;
+  }
+
+  /** @throws AppError `journal-version` or `journal-corrupt`. */
+  static async fromFile(file: File): Promise<OpenStudy> {
+    return new OpenStudy(`file:${file.name}`, await importJournal(await file.text()), file.name);
+  }
+
+  get entries(): readonly JournalEntry[] {
+    return this.#entries;
+  }
+
+  add(entry: JournalEntry): void {
+    if (entry.sequence !== this.#entries.length) return;
+    this.#entries = [...this.#entries, entry];
+    const { event } = entry;
+    if (event.kind === 'trialStarted') this.live = newLiveTrial(event);
+    if (event.kind === 'trialFinished' || event.kind === 'trialStopped') this.live = null;
+    if (event.kind === 'trialProposed' || event.kind === 'researcherFailed') this.activity = null;
+  }
+
+  progress(trial: TrialKey, progress: TrialProgress): void {
+    const { live } = this;
+    const current = live?.arm === trial.arm && live.index === trial.index ? live : newLiveTrial(trial);
+    this.live = advance(current, progress);
+  }
+
+  idle(): void {
+    this.live = null;
+    this.activity = null;
+  }
+
+  toFile(): { readonly name: string; readonly text: string } {
+    const { name, createdAt } = this.view.manifest;
+    const stem =
+      name
+        .toLowerCase()
+        .replace(/[^a-z0-9]+/g, '-')
+        .replace(/^-|-$/g, '') || 'study';
+    return { name: `bibliograd-${stem}-${createdAt.slice(0, 10)}.jsonl`, text: exportJournal(this.#entries) };
+  }
+}

@@ -1,0 +1,83 @@
+/** The page's side of the lab worker. A worker that dies fails its calls, says so once, and can be replaced. */
+import { AppError } from '../base/errors';
+import { labContract, labEventSchema } from './protocol';
+import type { CorpusInfo, LabChoices, LabEvent, LabInfo } from './protocol';
+import { Caller, checked } from './rpc';
+
+export type { CorpusInfo, CorpusStatus, GpuStatus, LabChoices, LabEvent, LabInfo } from './protocol';
+
+/** Kept in memory only, and sent only to the study's endpoint. */
+export interface Secrets {
+  readonly apiKey?: string;
+}
+
+export interface LabListeners {
+  readonly onEvent: (event: LabEvent) => void;
+  readonly onCrash: (error: AppError) => void;
+}
+
+export class LabClient {
+  readonly #worker: Worker;
+  readonly #caller: Caller<typeof labContract>;
+
+  constructor({ onEvent, onCrash }: LabListeners) {
+    this.#worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
+    this.#caller = new Caller(this.#worker, labContract, (event) =>
+      onEvent(checked(labEventSchema, event, 'event from the lab')),
+    );
+    const crash = (what: string): void => {
+      const error = new AppError(
+        'worker-message',
+        `the lab stopped working (${what}); what was journaled is kept: resume the study, or reload the page`,
+      );
+      this.#worker.terminate();
+      this.#caller.break(error);
+      onCrash(error);
+    };
+    this.#worker.addEventListener('error', (event) => {
+      event.preventDefault();
+      crash(event.message || 'its code could not be loaded');
+    });
+    this.#worker.addEventListener('messageerror', () => crash('a message could not be read'));
+  }
+
+  open(baseUrl: string): Promise<LabInfo> {
+    return this.#caller.call('open', { baseUrl });
+  }
+
+  start(choices: LabChoices, { apiKey = '' }: Secrets): Promise<{ studyId: string }> {
+    return this.#caller.call('start', { choices, apiKey });
+  }
+
+  async resume(studyId: string, { apiKey = '' }: Secrets): Promise<void> {
+    await this.#caller.call('resume', { studyId, apiKey });
+  }
+
+  async pause(): Promise<void> {
+    await this.#caller.call('pause', undefined);
+  }
+
+  async stop(studyId: string): Promise<void> {
+    await this.#caller.call('stop', { studyId });
+  }
+
+  importCorpus(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<CorpusInfo> {
+    return this.#caller.call('importCorpus', { name, bytes }, undefined, [bytes.buffer]);
+  }
+
+  listStudies() {
+    return this.#caller.call('listStudies', undefined);
+  }
+
+  loadStudy(studyId: string) {
+    return this.#caller.call('loadStudy', { studyId });
+  }
+
+  async deleteStudy(studyId: string): Promise<void> {
+    await this.#caller.call('deleteStudy', { studyId });
+  }
+
+  close(): void {
+    this.#worker.terminate();
+  }
+}

@@ -1,0 +1,198 @@
+/**
+ * The lab: owns the journals and runs one study at a time. It knows threads only as the events it emits, so tests can
+ * hold it in their own hands; lab-worker.ts gives it the browser's parts.
+ */
+import { AppError, errorRecord } from '../base/errors';
+import { createLibrarian } from '../agent/librarian/librarian';
+import { createLlmResearcher } from '../agent/llm/llm-researcher';
+import type { PaperLibrary } from '../papers/types';
+import type { JournalEntry } from '../study/events';
+import { fold } from '../study/fold';
+import { checkEntries, openJournal } from '../study/journal';
+import { createManifest, studyIdOf } from '../study/manifest';
+import type { ArmId, StudyManifest } from '../study/manifest';
+import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
+import { createStudy, runStudy, stopStudy } from '../study/runner';
+import type { JournalStore } from '../store/journal-store';
+import { lockStudy } from '../store/study-lock';
+import type { CorpusShelf } from './corpus-shelf';
+import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo } from './protocol';
+
+export interface LabParts {
+  readonly gpu: GpuStatus;
+  readonly journals: JournalStore;
+  readonly storageWarning: string | null;
+  readonly shelf: CorpusShelf;
+  readonly runner: TrialRunner;
+  readonly library: () => Promise<PaperLibrary>;
+  readonly baselineScript: string;
+  readonly reference: string;
+  readonly clock: Clock;
+  readonly emit: (event: LabEvent) => void;
+}
+
+interface Active {
+  readonly studyId: string;
+  readonly controller: AbortController;
+  /** Resolves when the study no longer runs; never rejects. */
+  readonly ended: Promise<void>;
+}
+
+export class LabHost {
+  #active: Active | null = null;
+  #starting: AbortController | null = null;
+
+  constructor(private readonly parts: LabParts) {}
+
+  async info(): Promise<LabInfo> {
+    const { gpu, journals, storageWarning, shelf } = this.parts;
+    return { gpu, storageWarning, studies: [...(await journals.list())], corpora: await shelf.list() };
+  }
+
+  async start(choices: LabChoices, apiKey: string): Promise<{ studyId: string }> {
+    const { clock, journals, baselineScript } = this.parts;
+    const createdAt = clock.now().toISOString();
+    const draft = createManifest({ ...choices, createdAt, baselineScript });
+    return this.#exclusively(async (signal) => {
+      const { hash } = await this.parts.shelf.load(draft.corpusId, signal);
+      const manifest = { ...draft, corpusHash: hash };
+      const researcherFor = await this.#researchers(manifest, apiKey);
+      const studyId = await studyIdOf(manifest);
+      await this.#runLocked(studyId, researcherFor, async () => {
+        await journals.create({ studyId, name: manifest.name, createdAt });
+        const journal = this.#journal(studyId, []);
+        await createStudy(journal, manifest);
+        return journal;
+      });
+      return { studyId };
+    });
+  }
+
+  async resume(studyId: string, apiKey: string): Promise<void> {
+    await this.#exclusively(async (signal) => {
+      const { manifest } = fold(await this.load(studyId));
+      const { hash } = await this.parts.shelf.load(manifest.corpusId, signal);
+      if (manifest.corpusHash !== undefined && hash !== manifest.corpusHash)
+        throw new AppError(
+          'corpus-corrupt',
+          `resume: the corpus "${manifest.corpusId}" is no longer the one this study began with; export the study and start a new one`,
+        );
+      const researcherFor = await this.#researchers(manifest, apiKey);
+      await this.#runLocked(studyId, researcherFor, () => this.#open(studyId));
+    });
+  }
+
+  async pause(): Promise<void> {
+    this.#starting?.abort();
+    this.#active?.controller.abort();
+    await this.#active?.ended;
+  }
+
+  async stop(studyId: string): Promise<void> {
+    if (this.#active?.studyId === studyId) await this.pause();
+    await this.#locked(studyId, async () => stopStudy(await this.#open(studyId)));
+  }
+
+  importCorpus(name: string, bytes: Uint8Array<ArrayBuffer>, signal: AbortSignal): Promise<CorpusInfo> {
+    return this.parts.shelf.importFile(name, bytes, signal);
+  }
+
+  async load(studyId: string): Promise<JournalEntry[]> {
+    return checkEntries(await this.parts.journals.load(studyId));
+  }
+
+  async remove(studyId: string): Promise<void> {
+    if (this.#active?.studyId === studyId) await this.pause();
+    await this.#locked(studyId, () => this.parts.journals.remove(studyId));
+  }
+
+  async #locked(studyId: string, work: () => Promise<unknown>): Promise<void> {
+    const release = await lockStudy(studyId);
+    try {
+      await work();
+    } finally {
+      release();
+    }
+  }
+
+  async #open(studyId: string): Promise<Journal> {
+    return this.#journal(studyId, await this.load(studyId));
+  }
+
+  #journal(studyId: string, entries: readonly JournalEntry[]): Journal {
+    const { journals, clock, emit } = this.parts;
+    return openJournal({
+      entries,
+      clock,
+      async persist(entry) {
+        await journals.append(studyId, entry);
+        emit({ kind: 'entry', studyId, entry });
+      },
+    });
+  }
+
+  /** Opens the library first: an arm that cannot search would only look like an arm with papers. */
+  async #researchers({ arms, researcher }: StudyManifest, key: string): Promise<(arm: ArmId) => Researcher> {
+    const library = arms.includes('papers') ? await this.parts.library() : null;
+    const make = (own: PaperLibrary | null): Researcher =>
+      researcher.kind === 'librarian'
+        ? createLibrarian(own)
+        : createLlmResearcher({
+            endpoint: { baseUrl: researcher.endpoint, model: researcher.model, key },
+            library: own,
+          });
+    const byArm: Record<ArmId, Researcher> = { none: make(null), papers: make(library) };
+    return (arm) => byArm[arm];
+  }
+
+  async #exclusively<T>(prepare: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#active !== null || this.#starting !== null)
+      throw new AppError('usage', 'lab: a study is already running on this page; pause it first');
+    this.#starting = new AbortController();
+    try {
+      return await prepare(this.#starting.signal);
+    } finally {
+      this.#starting = null;
+    }
+  }
+
+  /** Runs the study under its lock, which ends with the run or with a failure to prepare it. */
+  async #runLocked(
+    studyId: string,
+    researcherFor: (arm: ArmId) => Researcher,
+    prepare: () => Promise<Journal>,
+  ): Promise<void> {
+    const release = await lockStudy(studyId);
+    try {
+      this.#run(studyId, await prepare(), researcherFor, release);
+    } catch (thrown) {
+      release();
+      throw thrown;
+    }
+  }
+
+  #run(studyId: string, journal: Journal, researcherFor: (arm: ArmId) => Researcher, release: () => void): void {
+    const { runner, reference, emit } = this.parts;
+    const controller = new AbortController();
+    const run = async (): Promise<void> => {
+      let error = null;
+      try {
+        await runStudy({
+          journal,
+          runner,
+          researcherFor,
+          reference,
+          signal: controller.signal,
+          onProgress: (trial, progress) => emit({ kind: 'progress', studyId, trial, progress }),
+          onActivity: (trial, text) => emit({ kind: 'activity', studyId, trial, text }),
+        });
+      } catch (thrown) {
+        error = errorRecord(thrown, 'worker-message');
+      }
+      release();
+      this.#active = null;
+      emit({ kind: 'idle', studyId, error });
+    };
+    this.#active = { studyId, controller, ended: run() };
+  }
+}

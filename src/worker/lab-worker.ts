@@ -1,0 +1,129 @@
+/** Entry of the lab worker: gives the lab this browser's GPU, storage, scripts and sandbox, and answers the page. */
+import { AppError, messageOf } from '../base/errors';
+import { parseTokenizer } from '../data/tokenizer';
+import type { Tokenizer } from '../data/tokenizer';
+import { describeAdapter } from '../gpu/device';
+import { baselines } from '../script/baselines';
+import { scriptReference } from '../script/reference';
+import { spawnSandbox } from '../script/sandbox-client';
+import { memoryBlobStore, openBlobStore } from '../store/blobs';
+import { openJournalStore } from '../store/indexed-journal-store';
+import { memoryJournalStore } from '../store/journal-store';
+import { createTrialRunner } from '../trial/runner';
+import { CorpusShelf } from './corpus-shelf';
+import { LabHost } from './lab-host';
+import { papersClient } from './papers-client';
+import { labContract } from './protocol';
+import type { GpuStatus, LabEvent } from './protocol';
+import { answer } from './rpc';
+import type { Port } from './rpc';
+
+async function gpuStatus(gpu: GPU | undefined): Promise<GpuStatus> {
+  if (gpu === undefined) return { kind: 'missing', reason: 'this browser has no WebGPU' };
+  const adapter = await gpu.requestAdapter();
+  if (adapter === null)
+    return { kind: 'missing', reason: 'the browser has WebGPU but found no usable graphics driver' };
+  const { name, isSoftware } = describeAdapter(adapter);
+  return { kind: 'ready', adapter: name, isSoftware };
+}
+
+/** What the browser keeps, or a stand-in that lasts as long as the page. */
+async function storeOr<T>(open: () => Promise<T>, memory: () => T): Promise<{ store: T; warning: string | null }> {
+  try {
+    return { store: await open(), warning: null };
+  } catch (thrown) {
+    if (!(thrown instanceof AppError) || thrown.code !== 'storage-denied') throw thrown;
+    return { store: memory(), warning: thrown.message };
+  }
+}
+
+function tokenizerFrom(baseUrl: string): () => Promise<Tokenizer> {
+  let tokenizer: Promise<Tokenizer> | null = null;
+  const fetchTokenizer = async (): Promise<Tokenizer> => {
+    const address = new URL('tokenizer/tinystories-4096.json', baseUrl);
+    let text: string;
+    try {
+      const response = await fetch(address);
+      if (!response.ok) throw new Error(`status ${response.status}`);
+      text = await response.text();
+    } catch (cause) {
+      const reason = messageOf(cause);
+      throw new AppError('corpus-download', `tokenizer: ${address.pathname} did not load (${reason}); try again`, {
+        cause,
+      });
+    }
+    return parseTokenizer(text);
+  };
+  return () => {
+    tokenizer ??= fetchTokenizer().catch((thrown: unknown) => {
+      tokenizer = null;
+      throw thrown;
+    });
+    return tokenizer;
+  };
+}
+
+const baselineScript = (): string => {
+  const [first] = baselines;
+  if (first === undefined) throw new AppError('usage', 'lab: there is no baseline script; this is a defect');
+  return first.source;
+};
+
+async function openLab(baseUrl: string): Promise<LabHost> {
+  const gpu = (navigator as Navigator & { gpu?: GPU }).gpu;
+  const journals = await storeOr(openJournalStore, memoryJournalStore);
+  const blobs = await storeOr(openBlobStore, memoryBlobStore);
+  const tokenizer = tokenizerFrom(baseUrl);
+  const shelf = new CorpusShelf(tokenizer, blobs.store, (corpusId, progress) => {
+    emit({ kind: 'corpus', status: { corpusId, ...progress } });
+  });
+  const corpusFor = (corpusId: string, signal: AbortSignal) => shelf.load(corpusId, signal);
+  return new LabHost({
+    gpu: await gpuStatus(gpu),
+    journals: journals.store,
+    storageWarning: journals.warning,
+    shelf,
+    runner: {
+      async run(spec, onProgress, signal) {
+        const parts = { gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store };
+        const runner = createTrialRunner(parts);
+        try {
+          return await runner.run(spec, onProgress, signal);
+        } finally {
+          runner.dispose();
+        }
+      },
+    },
+    library: papersClient(baseUrl),
+    baselineScript: baselineScript(),
+    reference: scriptReference,
+    clock: { now: () => new Date() },
+    emit,
+  });
+}
+
+let lab: Promise<LabHost> | null = null;
+
+function opened(): Promise<LabHost> {
+  if (lab === null) throw new AppError('usage', 'lab worker: open the lab before using it');
+  return lab;
+}
+
+const send = answer(globalThis as unknown as Port, labContract, {
+  async open({ baseUrl }) {
+    lab ??= openLab(baseUrl);
+    return (await lab).info();
+  },
+  start: async ({ choices, apiKey }) => (await opened()).start(choices, apiKey),
+  resume: async ({ studyId, apiKey }) => (await opened()).resume(studyId, apiKey),
+  pause: async () => (await opened()).pause(),
+  stop: async ({ studyId }) => (await opened()).stop(studyId),
+  importCorpus: async ({ name, bytes }, signal) => (await opened()).importCorpus(name, new Uint8Array(bytes), signal),
+  listStudies: async () => (await (await opened()).info()).studies,
+  loadStudy: async ({ studyId }) => (await opened()).load(studyId),
+  deleteStudy: async ({ studyId }) => (await opened()).remove(studyId),
+});
+
+function emit(event: LabEvent): void {
+  send(event);
+}

@@ -1,0 +1,36 @@
+/** The paper library as the lab worker sees it: the same port, answered by the papers worker. */
+import { AppError } from '../base/errors';
+import type { PaperLibrary } from '../papers/types';
+import { papersContract } from './protocol';
+import { Caller } from './rpc';
+
+/** Opens the library once; after a failure the next call tries again. @throws AppError as `openPaperLibrary`. */
+export function papersClient(baseUrl: string): () => Promise<PaperLibrary> {
+  let library: Promise<PaperLibrary> | null = null;
+  return () => {
+    library ??= openClient(baseUrl).catch((thrown: unknown) => {
+      library = null;
+      throw thrown;
+    });
+    return library;
+  };
+}
+
+async function openClient(baseUrl: string): Promise<PaperLibrary> {
+  const worker = new Worker(new URL('./papers-worker.ts', import.meta.url), { type: 'module' });
+  const caller = new Caller(worker, papersContract);
+  worker.addEventListener('error', ({ message }) => {
+    caller.break(new AppError('papers-offline', `paper library: its worker stopped (${message}); reload the page`));
+  });
+  try {
+    const { size } = await caller.call('open', { baseUrl });
+    return {
+      size,
+      search: (query, limit) => caller.call('search', { query, limit }),
+      read: (id, signal) => caller.call('read', { id }, signal),
+    };
+  } catch (thrown) {
+    worker.terminate();
+    throw thrown;
+  }
+}

@@ -1,0 +1,35 @@
+/** The papers worker: holds the paper library, so that loading and searching it never delays a training step. */
+import { AppError } from '../base/errors';
+import { openPaperLibrary } from '../papers/library';
+import type { PaperLibrary } from '../papers/types';
+import { memoryBlobStore, openBlobStore } from '../store/blobs';
+import type { BlobStore } from '../store/blobs';
+import { papersContract } from './protocol';
+import { answer } from './rpc';
+import type { Port } from './rpc';
+
+let library: PaperLibrary | null = null;
+
+function opened(): PaperLibrary {
+  if (library === null) throw new AppError('usage', 'papers worker: open the library before searching it');
+  return library;
+}
+
+/** The library works without a cache too; it is then fetched anew each time. */
+async function blobs(): Promise<BlobStore> {
+  try {
+    return await openBlobStore();
+  } catch (thrown) {
+    if (thrown instanceof AppError && thrown.code === 'storage-denied') return memoryBlobStore();
+    throw thrown;
+  }
+}
+
+answer(globalThis as unknown as Port, papersContract, {
+  async open({ baseUrl }) {
+    library ??= await openPaperLibrary({ baseUrl: new URL('papers/', baseUrl).href, blobs: await blobs() });
+    return { size: library.size };
+  },
+  search: async ({ query, limit }) => [...(await opened().search(query, limit))],
+  read: ({ id }, signal) => opened().read(id, signal),
+});

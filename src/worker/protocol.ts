@@ -1,0 +1,138 @@
+/** What the page and the lab worker say to each other: methods the page calls, events the lab sends. */
+import * as v from 'valibot';
+import { armIds } from '../study/manifest';
+import { presetIds } from '../study/presets';
+import { entrySchema } from '../study/schemas';
+import type { TrialProgress } from '../trial/types';
+import { errorSchema } from './rpc';
+import type { Contract } from './rpc';
+
+const nothing = v.void();
+const study = v.object({ studyId: v.string() });
+/** In memory only, for the researcher's own requests; never stored, journaled or logged. */
+const secret = { apiKey: v.optional(v.string(), '') };
+
+const corpus = v.object({ id: v.string(), name: v.string(), summary: v.string() });
+export type CorpusInfo = v.InferOutput<typeof corpus>;
+
+const header = v.object({ studyId: v.string(), name: v.string(), createdAt: v.string(), entries: v.number() });
+
+const gpu = v.variant('kind', [
+  v.object({ kind: v.literal('ready'), adapter: v.string(), isSoftware: v.boolean() }),
+  v.object({ kind: v.literal('missing'), reason: v.string() }),
+]);
+export type GpuStatus = v.InferOutput<typeof gpu>;
+
+const choices = v.object({
+  name: v.string(),
+  preset: v.picklist(presetIds),
+  corpusId: v.string(),
+  researcher: v.variant('kind', [
+    v.object({ kind: v.literal('librarian') }),
+    v.object({ kind: v.literal('llm'), endpoint: v.string(), model: v.string() }),
+  ]),
+  budget: v.object({
+    clock: v.picklist(['reference-seconds', 'tokens', 'steps', 'gpu-seconds']),
+    amount: v.number(),
+  }),
+  trialsPerArm: v.number(),
+  seed: v.number(),
+});
+/** What a visitor chooses for a study; the lab adds the baseline script, the corpus hash and the time. */
+export type LabChoices = v.InferOutput<typeof choices>;
+
+const labInfo = v.object({
+  gpu,
+  studies: v.array(header),
+  corpora: v.array(corpus),
+  /** Why nothing outlives the page, or null if it does. */
+  storageWarning: v.nullable(v.string()),
+});
+export type LabInfo = v.InferOutput<typeof labInfo>;
+
+export const labContract = {
+  open: { input: v.object({ baseUrl: v.string() }), output: labInfo },
+  /** Resolves when the study is journaled and under way. */
+  start: { input: v.object({ choices, ...secret }), output: study },
+  resume: { input: v.object({ ...study.entries, ...secret }), output: nothing },
+  /** Resolves when the study has stopped running. */
+  pause: { input: nothing, output: nothing },
+  /** Ends the study for good. */
+  stop: { input: study, output: nothing },
+  importCorpus: { input: v.object({ name: v.string(), bytes: v.instance(Uint8Array) }), output: corpus },
+  listStudies: { input: nothing, output: v.array(header) },
+  loadStudy: { input: study, output: v.array(entrySchema) },
+  deleteStudy: { input: study, output: nothing },
+} satisfies Contract;
+
+const metrics = v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() });
+const progress: v.GenericSchema<unknown, TrialProgress> = v.variant('kind', [
+  v.object({ kind: v.literal('compiling') }),
+  v.object({
+    kind: v.literal('started'),
+    facts: v.object({
+      parameters: v.number(),
+      stepsPlanned: v.nullable(v.number()),
+      tokensPerStep: v.number(),
+      peakBytes: v.number(),
+      dispatchesPerStep: v.number(),
+      adapter: v.string(),
+    }),
+  }),
+  v.object({
+    kind: v.literal('steps'),
+    steps: v.array(metrics),
+    progress: v.number(),
+    tokensPerSecond: v.number(),
+  }),
+  v.object({
+    kind: v.literal('evaluated'),
+    evaluation: v.object({ step: v.number(), tokens: v.number(), valBpb: v.number() }),
+  }),
+  v.object({ kind: v.literal('sampled'), prompt: v.string(), text: v.string() }),
+]);
+
+const trial = v.object({ arm: v.picklist(armIds), index: v.number() });
+const corpusProgress = v.object({
+  corpusId: v.string(),
+  stage: v.picklist(['download', 'generate', 'tokenize']),
+  fraction: v.number(),
+  text: v.string(),
+});
+export type CorpusStatus = v.InferOutput<typeof corpusProgress>;
+
+export const labEventSchema = v.variant('kind', [
+  v.object({ kind: v.literal('entry'), studyId: v.string(), entry: entrySchema }),
+  v.object({ kind: v.literal('progress'), studyId: v.string(), trial, progress }),
+  v.object({ kind: v.literal('activity'), studyId: v.string(), trial, text: v.string() }),
+  v.object({ kind: v.literal('corpus'), status: corpusProgress }),
+  /** The study no longer runs; `error` is why, if neither its end nor the visitor was. */
+  v.object({ kind: v.literal('idle'), studyId: v.string(), error: v.nullable(errorSchema) }),
+]);
+export type LabEvent = v.InferOutput<typeof labEventSchema>;
+
+const paper = v.object({
+  id: v.string(),
+  title: v.string(),
+  authors: v.string(),
+  year: v.number(),
+  venue: v.string(),
+});
+
+/** What the lab worker asks of the papers worker. */
+export const papersContract = {
+  open: { input: v.object({ baseUrl: v.string() }), output: v.object({ size: v.number() }) },
+  search: {
+    input: v.object({ query: v.string(), limit: v.number() }),
+    output: v.array(v.object({ paper, score: v.number() })),
+  },
+  read: {
+    input: v.object({ id: v.string() }),
+    output: v.object({
+      paper,
+      abstract: v.nullable(v.string()),
+      source: v.nullable(v.string()),
+      note: v.nullable(v.string()),
+    }),
+  },
+} satisfies Contract;
