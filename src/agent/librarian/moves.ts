@@ -69,7 +69,7 @@ const width: Move = {
   },
 };
 
-/** The micro-batch never exceeds the batch. */
+/** The micro-batch goes on dividing the batch. */
 const batch: Move = {
   keys: ['sequencesPerStep', 'sequencesPerMicroBatch'],
   draw: (script, random) => scaleBatch(script, random.pick([0.5, 2])),
@@ -80,9 +80,12 @@ export function scaleBatch(script: string, factor: number): Edit | null {
   const sequences = edit === null ? undefined : readSetting(edit.script, 'sequencesPerStep');
   if (edit === null || sequences === undefined) return null;
   const microBatch = readSetting(edit.script, 'sequencesPerMicroBatch');
-  if (microBatch === undefined || microBatch <= sequences) return edit;
-  return { ...edit, script: writeSetting(edit.script, 'sequencesPerMicroBatch', sequences) ?? edit.script };
+  if (microBatch === undefined || sequences % microBatch === 0) return edit;
+  const fitting = greatestCommonDivisor(sequences, microBatch);
+  return { ...edit, script: writeSetting(edit.script, 'sequencesPerMicroBatch', fitting) ?? edit.script };
 }
+
+const greatestCommonDivisor = (a: number, b: number): number => (b === 0 ? a : greatestCommonDivisor(b, a % b));
 
 /** Memory against launches; the gradient stays that of the whole batch, so micro-batches must divide it. */
 const microBatch: Move = {

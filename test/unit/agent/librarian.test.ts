@@ -197,6 +197,18 @@ describe('a random move', () => {
     );
   });
 
+  test('keeps micro-batches that divide a batch which is no power of two', () => {
+    const odd = 'export const settings = {\n  sequencesPerStep: 24,\n  sequencesPerMicroBatch: 8,\n};\n';
+    const batchMoves = moves.filter(({ keys }) => keys.includes('sequencesPerMicroBatch'));
+    for (const seed of seeds) {
+      let script = odd;
+      const random = new Random(seed);
+      for (let draw = 0; draw < 12; draw++) script = random.pick(batchMoves).draw(script, random)?.script ?? script;
+      const [batch, part] = ['sequencesPerStep', 'sequencesPerMicroBatch'].map((key) => readSetting(script, key) ?? 0);
+      expect((batch ?? 0) % (part ?? 0)).toBe(0);
+    }
+  });
+
   test('swaps the activation in calls and in methods', () => {
     const swap = moves.at(-1);
     const edited = swap?.draw(baseline, new Random(1))?.script;
