@@ -201,11 +201,13 @@ describe('a random move', () => {
     const odd = 'export const settings = {\n  sequencesPerStep: 24,\n  sequencesPerMicroBatch: 8,\n};\n';
     const batchMoves = moves.filter(({ keys }) => keys.includes('sequencesPerMicroBatch'));
     for (const seed of seeds) {
-      let script = odd;
       const random = new Random(seed);
-      for (let draw = 0; draw < 12; draw++) script = random.pick(batchMoves).draw(script, random)?.script ?? script;
-      const [batch, part] = ['sequencesPerStep', 'sequencesPerMicroBatch'].map((key) => readSetting(script, key) ?? 0);
-      expect((batch ?? 0) % (part ?? 0)).toBe(0);
+      let script = odd;
+      for (let draw = 0; draw < 12; draw++) {
+        script = random.pick(batchMoves).draw(script, random)?.script ?? script;
+        const [batch, part] = ['sequencesPerStep', 'sequencesPerMicroBatch'].map((key) => readSetting(script, key));
+        expect((batch ?? 0) % (part ?? 0)).toBe(0);
+      }
     }
   });
 
