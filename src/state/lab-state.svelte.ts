@@ -143,7 +143,7 @@ export class LabState {
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':
-        study?.add(event.entry);
+        if (study?.add(event.entry) === false) void this.#attemptQuietly(() => this.#show(event.studyId));
         this.status = announce(event.entry.event) ?? this.status;
         if (event.entry.event.kind === 'studyPaused' && event.entry.event.error !== null)
           this.notice = event.entry.event.error;
@@ -156,8 +156,14 @@ export class LabState {
       case 'idle':
         study?.idle();
         this.runningId = null;
+        if (study !== null) void this.#attemptQuietly(() => this.#show(event.studyId));
         if (event.error !== null) this.notice = event.error;
     }
+  }
+
+  /** For what happens by itself: no task is shown. */
+  #attemptQuietly(work: () => Promise<void>): Promise<void> {
+    return work().catch(this.#fail('worker-message'));
   }
 
   async #attempt(task: Task, work: () => Promise<void>): Promise<void> {

@@ -35,13 +35,16 @@ export class OpenStudy {
     return this.#entries;
   }
 
-  add(entry: JournalEntry): void {
-    if (entry.sequence !== this.#entries.length) return;
+  /** False if entries are missing in between: then the study must be read again. */
+  add(entry: JournalEntry): boolean {
+    if (entry.sequence < this.#entries.length) return true;
+    if (entry.sequence > this.#entries.length) return false;
     this.#entries = [...this.#entries, entry];
     const { event } = entry;
     if (event.kind === 'trialStarted') this.live = newLiveTrial(event);
     if (event.kind === 'trialFinished' || event.kind === 'trialStopped') this.live = null;
     if (event.kind === 'trialProposed' || event.kind === 'researcherFailed') this.activity = null;
+    return true;
   }
 
   progress(trial: TrialKey, progress: TrialProgress): void {

@@ -1,0 +1,16 @@
+/** Starts the page: one lab, one state, one component. */
+import { mount } from 'svelte';
+import App from './App.svelte';
+import { LabState } from './state/lab-state.svelte';
+import './ui/style.css';
+import { LabClient } from './worker/lab-client';
+
+const target = document.getElementById('app');
+if (target === null) throw new Error('index.html: the element #app is missing');
+
+const lab = new LabState(
+  (listeners) => new LabClient(listeners),
+  new URL(import.meta.env.BASE_URL, document.baseURI).href,
+);
+mount(App, { target, props: { lab } });
+void lab.open();
