@@ -1,0 +1,145 @@
+/** The network's own operations: embedding, layer norm, attention and the losses. */
+import type { Node, ValueId } from '../graph/ir';
+import {
+  attentionForwardKernel,
+  attentionKeyValueGradientKernel,
+  attentionQueryGradientKernel,
+} from '../kernels/attention';
+import type { AttentionShape, HeadRows } from '../kernels/attention';
+import { crossEntropyGradientKernel, crossEntropyKernel } from '../kernels/cross-entropy';
+import { gatherKernel, scatterAddKernel, sortPositionsKernel } from '../kernels/embedding';
+import {
+  layerNormInputGradientKernel,
+  layerNormKernel,
+  layerNormParameterGradientKernel,
+  parameterGradientBlock,
+} from '../kernels/layer-norm';
+import { sizeOf } from '../base/shape';
+import type { Lowering } from './lowering';
+import { reduceColumns } from './lower-reduce';
+import { fullView } from './storage';
+import type { Storage, View } from './storage';
+
+export function lowerEmbedding(l: Lowering, node: Node): void {
+  const [table, ids] = node.inputs as [ValueId, ValueId];
+  const [v, c] = l.shapeOf(table) as [number, number];
+  const kernel = gatherKernel(sizeOf(l.shapeOf(ids)), v, c);
+  l.run(kernel, [l.contiguous(table), l.contiguous(ids), l.result(node.outputs[0] as ValueId)]);
+}
+
+export function lowerScatterAdd(l: Lowering, node: Node): void {
+  const [updates, ids] = node.inputs as [ValueId, ValueId];
+  const [v, c] = l.shapeOf(node.outputs[0] as ValueId) as [number, number];
+  const rows = sizeOf(l.shapeOf(ids));
+  const starts = l.allocate(v + 1);
+  const positions = l.allocate(rows);
+  l.run(sortPositionsKernel(rows, v), [l.contiguous(ids), starts, positions]);
+  const out = l.result(node.outputs[0] as ValueId);
+  l.run(scatterAddKernel(rows, v, c, false), [l.contiguous(updates), starts, positions, out]);
+}
+
+function rowsOf(l: Lowering, id: ValueId): [number, number] {
+  const shape = l.shapeOf(id);
+  return [sizeOf(shape.slice(0, -1)), shape.at(-1) as number];
+}
+
+export function lowerLayerNorm(l: Lowering, node: Node): void {
+  const [rows, c] = rowsOf(l, node.inputs[0] as ValueId);
+  const kernel = layerNormKernel(rows, c, (node.attributes['eps'] as number | undefined) ?? 1e-5, l.variants);
+  l.run(kernel, [...node.inputs.map((id) => l.contiguous(id)), ...node.outputs.map((id) => l.result(id))]);
+}
+
+export function lowerLayerNormGradient(l: Lowering, node: Node): void {
+  const [dy, x, weight, mean, rstd] = node.inputs.map((id) => l.contiguous(id));
+  if (!dy || !x || !weight || !mean || !rstd) throw new RangeError('layerNormGradient: takes five inputs');
+  const [rows, c] = rowsOf(l, node.inputs[1] as ValueId);
+  const [dx, dweight, dbias] = node.outputs.map((id) => l.result(id)) as [Storage, Storage, Storage];
+  l.run(layerNormInputGradientKernel(rows, c, l.variants), [dy, x, weight, mean, rstd, dx]);
+  const blocks = Math.ceil(rows / parameterGradientBlock);
+  const partials = blocks === 1 ? [dweight, dbias] : [l.allocate(blocks * c), l.allocate(blocks * c)];
+  l.run(layerNormParameterGradientKernel(rows, c), [dy, x, mean, rstd, ...partials]);
+  if (blocks === 1) return;
+  [dweight, dbias].forEach((out, i) => {
+    const partial = { storage: partials[i] as Storage, offset: 0, elements: blocks * c };
+    reduceColumns(l, 'sum', 'value', partial, { outer: 1, length: blocks, inner: c }, out);
+  });
+}
+
+/** (B, H, T, D) view with contiguous channels; copied if they are not. */
+function headRows(l: Lowering, id: ValueId): { storage: Storage; rows: HeadRows } {
+  const view = l.view(id);
+  const isDirect = view.strides[3] === 1 || view.shape[3] === 1;
+  const { storage, strides, offset } = isDirect ? view : copied(l, view);
+  return {
+    storage,
+    rows: { offset, batch: strides[0] as number, head: strides[1] as number, row: strides[2] as number },
+  };
+}
+
+function copied(l: Lowering, view: View): View {
+  const slice = l.contiguousView(view);
+  return { ...fullView(slice.storage, view.shape), offset: slice.offset };
+}
+
+function attentionShape(l: Lowering, node: Node): { shape: AttentionShape; operands: Storage[] } {
+  const [b, h, t, d] = l.shapeOf(node.inputs[0] as ValueId) as [number, number, number, number];
+  const [q, k, v] = node.inputs.slice(0, 3).map((id) => headRows(l, id)) as [
+    ReturnType<typeof headRows>,
+    ReturnType<typeof headRows>,
+    ReturnType<typeof headRows>,
+  ];
+  const scale = (node.attributes['scale'] as number | undefined) ?? 1 / Math.sqrt(d);
+  return { shape: { b, h, t, d, scale, q: q.rows, k: k.rows, v: v.rows }, operands: [q.storage, k.storage, v.storage] };
+}
+
+/** A (B, H, T, D) value stored (B, T, H, D). */
+function headMajor(l: Lowering, id: ValueId): Storage {
+  const [b, h, t, d] = l.shapeOf(id) as [number, number, number, number];
+  const storage = l.allocate(b * h * t * d);
+  l.define(id, { storage, shape: [b, h, t, d], strides: [t * h * d, d, h * d, 1], offset: 0 });
+  return storage;
+}
+
+export function lowerAttention(l: Lowering, node: Node): void {
+  const { shape, operands } = attentionShape(l, node);
+  const [o, lse] = node.outputs as [ValueId, ValueId];
+  l.run(attentionForwardKernel(shape), [...operands, headMajor(l, o), l.result(lse)]);
+}
+
+/** The value's elements in (B, T, H, D) order, as a contiguous slice. */
+function tokenMajor(l: Lowering, id: ValueId): ReturnType<Lowering['contiguousView']> {
+  const view = l.view(id);
+  const order = [0, 2, 1, 3];
+  return l.contiguousView({
+    ...view,
+    shape: order.map((axis) => view.shape[axis] as number),
+    strides: order.map((axis) => view.strides[axis] as number),
+  });
+}
+
+export function lowerAttentionGradient(l: Lowering, node: Node): void {
+  const [, , , o, lse, upstream] = node.inputs as [ValueId, ValueId, ValueId, ValueId, ValueId, ValueId];
+  const { shape, operands } = attentionShape(l, node);
+  const [dq, dk, dv] = node.outputs.map((id) => headMajor(l, id)) as [Storage, Storage, Storage];
+  const flow = tokenMajor(l, upstream);
+  const sums = l.contiguous(lse);
+  const delta = l.allocate(shape.b * shape.h * shape.t);
+  l.run(attentionQueryGradientKernel(shape), [...operands, tokenMajor(l, o), flow, sums, dq, delta]);
+  l.run(attentionKeyValueGradientKernel(shape), [...operands, flow, sums, delta, dk, dv]);
+}
+
+export function lowerCrossEntropy(l: Lowering, node: Node): void {
+  const [rows, v] = rowsOf(l, node.inputs[0] as ValueId);
+  l.run(crossEntropyKernel(rows, v, l.variants), [
+    ...node.inputs.map((id) => l.contiguous(id)),
+    ...node.outputs.map((id) => l.result(id)),
+  ]);
+}
+
+export function lowerCrossEntropyGradient(l: Lowering, node: Node): void {
+  const [rows, v] = rowsOf(l, node.inputs[0] as ValueId);
+  l.run(crossEntropyGradientKernel(rows, v, l.variants), [
+    ...node.inputs.map((id) => l.contiguous(id)),
+    l.result(node.outputs[0] as ValueId),
+  ]);
+}

@@ -1,0 +1,111 @@
+/** Sum and max over any axes, in one or two stages fixed by the shape. */
+import { sizeOf } from '../base/shape';
+import type { Node, ValueId } from '../graph/ir';
+import { reduceColumnsKernel, reduceRowsKernel } from '../kernels/reduce';
+import type { Combiner, ReduceLoad } from '../kernels/reduce';
+import type { Slice } from './launch';
+import type { Lowering } from './lowering';
+import { fullView } from './storage';
+import type { Storage, View } from './storage';
+
+const rowBlock = 1024;
+const columnBlock = 64;
+
+/** (outer, length, inner) of a contiguous tensor whose axes first..last are reduced. */
+function extents(
+  shape: readonly number[],
+  first: number,
+  last: number,
+): { outer: number; length: number; inner: number } {
+  return {
+    outer: sizeOf(shape.slice(0, first)),
+    length: sizeOf(shape.slice(first, last + 1)),
+    inner: sizeOf(shape.slice(last + 1)),
+  };
+}
+
+/** Moves reduced axes to the end unless they already form one run. */
+function gathered(view: View, axes: readonly number[]): { view: View; first: number; last: number } {
+  const first = Math.min(...axes);
+  const last = Math.max(...axes);
+  if (last - first + 1 === axes.length) return { view, first, last };
+  const kept = view.shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
+  const order = [...kept, ...axes];
+  return {
+    view: {
+      ...view,
+      shape: order.map((axis) => view.shape[axis] as number),
+      strides: order.map((axis) => view.strides[axis] as number),
+    },
+    first: kept.length,
+    last: order.length - 1,
+  };
+}
+
+function reduceRows(
+  l: Lowering,
+  combiner: Combiner,
+  load: ReduceLoad,
+  x: Slice,
+  rows: number,
+  length: number,
+  out: Storage,
+): void {
+  const isLong = length >= 4 * rowBlock && (rows === 1 || length % rowBlock === 0);
+  if (!isLong) {
+    l.run(reduceRowsKernel(combiner, load, { rows, length, total: rows * length }, l.variants), [out, x]);
+    return;
+  }
+  const blocks = Math.ceil(length / rowBlock);
+  const partial = l.allocate(rows * blocks);
+  l.run(reduceRowsKernel(combiner, load, { rows: rows * blocks, length: rowBlock, total: rows * length }, l.variants), [
+    partial,
+    x,
+  ]);
+  reduceRows(l, combiner, 'value', { storage: partial, offset: 0, elements: rows * blocks }, rows, blocks, out);
+}
+
+/** Reduces (outer, length, inner) over length. */
+export function reduceColumns(
+  l: Lowering,
+  combiner: Combiner,
+  load: ReduceLoad,
+  x: Slice,
+  size: { outer: number; length: number; inner: number },
+  out: Storage,
+): void {
+  const { outer, length, inner } = size;
+  const isLong = length >= 4 * columnBlock && outer * inner < 65536;
+  if (!isLong) {
+    l.run(reduceColumnsKernel(combiner, load, { ...size, block: length }), [out, x]);
+    return;
+  }
+  const blocks = Math.ceil(length / columnBlock);
+  const partial = l.allocate(outer * blocks * inner);
+  l.run(reduceColumnsKernel(combiner, load, { ...size, block: columnBlock }), [partial, x]);
+  const rest = { storage: partial, offset: 0, elements: outer * blocks * inner };
+  reduceColumns(l, combiner, 'value', rest, { outer, length: blocks, inner }, out);
+}
+
+export const lowerReduce =
+  (combiner: Combiner) =>
+  (l: Lowering, node: Node): void => {
+    const input = l.view(node.inputs[0] as ValueId);
+    const output = node.outputs[0] as ValueId;
+    const rank = input.shape.length;
+    const axes = (node.attributes['axes'] as readonly number[])
+      .map((axis) => (axis < 0 ? axis + rank : axis))
+      .sort((a, b) => a - b);
+    if (axes.length === 0) {
+      const copy = l.contiguousView({ ...input });
+      l.define(output, { ...fullView(copy.storage, l.shapeOf(output)), offset: copy.offset });
+      return;
+    }
+    const { view, first, last } = gathered(input, axes);
+    const x = l.contiguousView(view);
+    const size = extents(view.shape, first, last);
+    const load: ReduceLoad = node.attributes['square'] === true ? 'square' : 'value';
+    const out = l.result(output, 'scalar');
+    if (size.inner === 1) reduceRows(l, combiner, load, x, size.outer, size.length, out);
+    else reduceColumns(l, combiner, load, x, size, out);
+  };

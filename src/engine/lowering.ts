@@ -1,0 +1,92 @@
+/** The growing list of launches of one program, and where each of its values is. */
+import { AppError } from '../base/errors';
+import { sizeOf } from '../base/shape';
+import type { Graph, Node, ValueId } from '../graph/ir';
+import { valueOf } from '../graph/ir';
+import type { Kernel, Variants } from '../kernels/kernel';
+import { fixedLaunch } from './launch';
+import type { Launch, Slice } from './launch';
+import { copyLaunch, fillLaunch } from './lower-elementwise';
+import { fullView, isContiguous } from './storage';
+import type { Storage, View } from './storage';
+
+/** Hands out slots of the scalar arena; shared by the programs of a session, so that inputs keep theirs. */
+export class ScalarSlots {
+  #next = 0;
+  take(): number {
+    return this.#next++;
+  }
+  get count(): number {
+    return this.#next;
+  }
+}
+
+export class Lowering {
+  readonly launches: Launch[] = [];
+  readonly #views = new Map<ValueId, View>();
+  readonly #constants = new Map<ValueId, number>();
+
+  constructor(
+    readonly graph: Graph,
+    readonly variants: Variants,
+    readonly inputs: (node: Node) => Storage,
+    private readonly slots: ScalarSlots,
+  ) {}
+
+  /** New memory; single elements that generated kernels make go to the arena of scalars. */
+  allocate(elements: number, place: 'scratch' | 'scalar' = 'scratch'): Storage {
+    return place === 'scalar' && elements === 1 ? { elements, slot: this.slots.take() } : { elements };
+  }
+
+  shapeOf(id: ValueId): readonly number[] {
+    return valueOf(this.graph, id).shape;
+  }
+
+  define(id: ValueId, view: View): void {
+    this.#views.set(id, view);
+  }
+
+  defineConstant(id: ValueId, value: number): void {
+    this.#constants.set(id, value);
+  }
+
+  constantOf(id: ValueId): number | undefined {
+    return this.#constants.get(id);
+  }
+
+  /** A new storage holding the whole of value `id`. */
+  result(id: ValueId, place: 'scratch' | 'scalar' = 'scratch'): Storage {
+    const shape = this.shapeOf(id);
+    const storage = this.allocate(sizeOf(shape), place);
+    this.define(id, fullView(storage, shape));
+    return storage;
+  }
+
+  view(id: ValueId): View {
+    const known = this.#views.get(id);
+    if (known) return known;
+    const value = this.#constants.get(id);
+    if (value === undefined) throw new AppError('graph-invalid', `value ${id} is read before it is made`);
+    const storage = this.result(id, 'scalar');
+    this.launches.push(fillLaunch(storage, this.shapeOf(id), value));
+    return this.view(id);
+  }
+
+  /** The value as a contiguous slice, copied if its view is strided. */
+  contiguous(id: ValueId): Slice {
+    return this.contiguousView(this.view(id));
+  }
+
+  contiguousView(view: View): Slice {
+    const elements = sizeOf(view.shape);
+    // Storage bindings start at multiples of 256 bytes.
+    if (isContiguous(view) && view.offset % 64 === 0) return { storage: view.storage, offset: view.offset, elements };
+    const storage = this.allocate(elements, 'scalar');
+    this.launches.push(copyLaunch(view, fullView(storage, view.shape)));
+    return { storage, offset: 0, elements };
+  }
+
+  run(kernel: Kernel, operands: readonly (Storage | Slice)[]): void {
+    this.launches.push(fixedLaunch(kernel, operands));
+  }
+}

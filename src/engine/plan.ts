@@ -1,0 +1,165 @@
+/**
+ * The memory plan: every storage gets a place in a few role arenas before the GPU is touched, so peak bytes are known first.
+ * A dispatch may not bind one buffer both for reading and for writing, so scratch is spread over several arenas such that what
+ * a dispatch writes never shares an arena with what it reads.
+ */
+import { AppError } from '../base/errors';
+import type { Node, Program } from '../graph/ir';
+import type { Kernel, Variants } from '../kernels/kernel';
+import { applyAssignments } from './assign';
+import type { Launch, Operand, Resolve } from './launch';
+import { lower } from './lower';
+import { ScalarSlots } from './lowering';
+import { placeScratch } from './scratch';
+import type { Storage, View } from './storage';
+
+export interface Place {
+  readonly arena: string;
+  readonly offsetBytes: number;
+  /** Distance between the copies of an input that has one for each micro-batch. */
+  readonly strideBytes: number;
+}
+
+export interface Dispatch {
+  readonly kernel: Kernel;
+  readonly operands: readonly Operand[];
+}
+
+export interface PlannedProgram {
+  readonly dispatches: readonly Dispatch[];
+  readonly places: ReadonlyMap<Storage, Place>;
+  readonly results: Readonly<Record<string, View>>;
+  /** How many micro-batches have their own tokens and targets. */
+  readonly slots: number;
+  readonly inputs: ReadonlyMap<string, Storage>;
+}
+
+export interface Plan {
+  readonly programs: Readonly<Record<string, PlannedProgram>>;
+  readonly inputs: ReadonlyMap<string, { readonly storage: Storage; readonly place: Place }>;
+  readonly arenaBytes: Readonly<Record<string, number>>;
+  readonly peakBytes: number;
+}
+
+export interface ProgramRequest {
+  readonly program: Program;
+  readonly slots: number;
+}
+
+export const scalarStrideBytes = 256;
+export const aligned = (bytes: number): number => Math.ceil(bytes / 256) * 256;
+
+const arenaOf = {
+  parameter: 'weights',
+  gradient: 'gradients',
+  state: 'state',
+  scalar: 'scalars',
+  tokens: 'io',
+  targets: 'io',
+} as const;
+
+/** Inputs of all programs, each placed once. */
+class Inputs {
+  readonly placed = new Map<string, { readonly storage: Storage; readonly place: Place }>();
+  readonly bytes: Record<string, number> = {};
+
+  constructor(private readonly slots: ScalarSlots) {}
+
+  storage(node: Node, copies: number): Storage {
+    const kind = node.attributes['kind'] as keyof typeof arenaOf;
+    const name = node.attributes['name'] as string;
+    const shape = node.attributes['shape'] as readonly number[];
+    const elements = shape.reduce((product, size) => product * size, 1);
+    const key = inputKey(kind, name);
+    const known = this.placed.get(key);
+    if (known) {
+      if (known.storage.elements !== elements) {
+        throw new AppError(
+          'graph-invalid',
+          `${key}: has ${known.storage.elements} elements in one program and ${elements} in another`,
+        );
+      }
+      return known.storage;
+    }
+    const isScalar = elements === 1 && arenaOf[kind] !== 'io';
+    const storage: Storage = { elements, input: { kind, name }, ...(isScalar ? { slot: this.slots.take() } : {}) };
+    const place = isScalar
+      ? scalarPlace(storage)
+      : this.#take(arenaOf[kind], elements, arenaOf[kind] === 'io' ? copies : 1);
+    this.placed.set(key, { storage, place });
+    return storage;
+  }
+
+  #take(arena: string, elements: number, copies: number): Place {
+    const strideBytes = aligned(4 * elements);
+    const offsetBytes = this.bytes[arena] ?? 0;
+    this.bytes[arena] = offsetBytes + strideBytes * copies;
+    return { arena, offsetBytes, strideBytes: copies > 1 ? strideBytes : 0 };
+  }
+}
+
+export const inputKey = (kind: string, name: string): string => `${kind}:${name}`;
+
+const scalarPlace = (storage: Storage): Place => ({
+  arena: 'scalars',
+  offsetBytes: (storage.slot as number) * scalarStrideBytes,
+  strideBytes: 0,
+});
+
+/** The launch with every storage replaced by the one it really lives in. */
+function resolved(launch: Launch, resolve: Resolve): { reads: Storage[]; writes: Storage[] } {
+  const writes = launch.writes.map(resolve);
+  return { writes, reads: launch.reads.map(resolve).filter((storage) => !writes.includes(storage)) };
+}
+
+/** Plans several programs that share parameters, gradients and state. Pure: no GPU yet. */
+export function plan(
+  requests: Readonly<Record<string, ProgramRequest>>,
+  variants: Variants,
+  maxArenaBytes: number,
+): Plan {
+  const slots = new ScalarSlots();
+  const inputs = new Inputs(slots);
+  const scratchBytes: number[] = [];
+  const programs: Record<string, PlannedProgram> = {};
+  for (const [name, request] of Object.entries(requests)) {
+    const lowered = lower(request.program, variants, (node) => inputs.storage(node, request.slots), slots);
+    const results = Object.fromEntries(
+      Object.entries(request.program.results).map(([result, id]) => {
+        const slice = lowered.contiguous(id);
+        const view = lowered.view(id);
+        return [result, { ...view, storage: slice.storage, offset: slice.offset }] as const;
+      }),
+    );
+    const resolve = applyAssignments(lowered, request.program);
+    const built = lowered.launches.map((launch) => ({ ...launch.build(resolve), ...resolved(launch, resolve) }));
+    const kept = new Set(Object.values(results).map(({ storage }) => resolve(storage)));
+    const scratch = placeScratch(built, kept, maxArenaBytes, scratchBytes);
+    const places = new Map<Storage, Place>(scratch);
+    for (const { reads, writes } of built) {
+      for (const storage of [...reads, ...writes])
+        if (storage.slot !== undefined) places.set(storage, scalarPlace(storage));
+    }
+    for (const { storage, place } of inputs.placed.values()) places.set(storage, place);
+    programs[name] = {
+      dispatches: built.map(({ kernel, operands }) => ({ kernel, operands })),
+      places,
+      results: Object.fromEntries(
+        Object.entries(results).map(([key, view]) => [key, { ...view, storage: resolve(view.storage) }]),
+      ),
+      slots: request.slots,
+      inputs: new Map([...inputs.placed].map(([key, { storage }]) => [key, storage])),
+    };
+  }
+  const arenaBytes: Record<string, number> = { ...inputs.bytes, scalars: Math.max(1, slots.count) * scalarStrideBytes };
+  scratchBytes.forEach((bytes, i) => (arenaBytes[`scratch${i}`] = bytes));
+  const peakBytes = Object.values(arenaBytes).reduce((sum, bytes) => sum + bytes, 0);
+  const largest = Math.max(...Object.values(arenaBytes));
+  if (largest > maxArenaBytes) {
+    throw new AppError(
+      'cap-exceeded',
+      `memory plan: one buffer would need ${largest} bytes and this GPU allows ${maxArenaBytes}; choose a smaller micro-batch, context or width`,
+    );
+  }
+  return { programs, inputs: inputs.placed, arenaBytes, peakBytes };
+}

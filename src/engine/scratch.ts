@@ -1,0 +1,93 @@
+/** Places of values that live only within one program: greedy by birth, best fit among the arenas a storage may use. */
+import type { Place } from './plan';
+import { aligned } from './plan';
+import type { Storage } from './storage';
+
+interface Access {
+  readonly reads: readonly Storage[];
+  readonly writes: readonly Storage[];
+}
+
+interface Life {
+  readonly storage: Storage;
+  readonly birth: number;
+  death: number;
+  readonly bytes: number;
+}
+
+interface Placed extends Life {
+  readonly arena: number;
+  readonly offset: number;
+}
+
+const isScratch = (storage: Storage): boolean => !storage.input && storage.slot === undefined;
+
+function lives(launches: readonly Access[], kept: ReadonlySet<Storage>): Life[] {
+  const found = new Map<Storage, Life>();
+  launches.forEach(({ reads, writes }, i) => {
+    for (const storage of [...writes, ...reads].filter(isScratch)) {
+      const life = found.get(storage) ?? { storage, birth: i, death: i, bytes: aligned(4 * storage.elements) };
+      life.death = kept.has(storage) ? Number.MAX_SAFE_INTEGER : i;
+      found.set(storage, life);
+    }
+  });
+  return [...found.values()].sort((a, b) => a.birth - b.birth || b.bytes - a.bytes);
+}
+
+/** For each storage, those that some dispatch reads while writing it, or writes while reading it. */
+function conflicts(launches: readonly Access[]): Map<Storage, Set<Storage>> {
+  const found = new Map<Storage, Set<Storage>>();
+  const add = (a: Storage, b: Storage): void => void found.set(a, (found.get(a) ?? new Set()).add(b));
+  for (const { reads, writes } of launches) {
+    for (const w of writes.filter(isScratch)) {
+      for (const r of reads.filter(isScratch)) {
+        add(w, r);
+        add(r, w);
+      }
+    }
+  }
+  return found;
+}
+
+/** Lowest offset in an arena where `bytes` fit beside what is alive. */
+function lowestGap(alive: readonly Placed[], bytes: number): number {
+  let offset = 0;
+  for (const other of [...alive].sort((a, b) => a.offset - b.offset)) {
+    if (other.offset - offset >= bytes) break;
+    offset = Math.max(offset, other.offset + other.bytes);
+  }
+  return offset;
+}
+
+/** Places every scratch storage; grows `arenaBytes`, which programs of one session share. */
+export function placeScratch(
+  launches: readonly Access[],
+  kept: ReadonlySet<Storage>,
+  maxArenaBytes: number,
+  arenaBytes: number[],
+): Map<Storage, Place> {
+  const placed = new Map<Storage, Placed>();
+  const enemies = conflicts(launches);
+  for (const life of lives(launches, kept)) {
+    const forbidden = new Set([...(enemies.get(life.storage) ?? [])].map((enemy) => placed.get(enemy)?.arena));
+    const options = [...arenaBytes.keys(), arenaBytes.length].filter((arena) => !forbidden.has(arena));
+    const candidates = options.map((arena) => {
+      const alive = [...placed.values()].filter(
+        (other) => other.arena === arena && other.death >= life.birth && other.birth <= life.death,
+      );
+      const offset = lowestGap(alive, life.bytes);
+      return { arena, offset, growth: Math.max(0, offset + life.bytes - (arenaBytes[arena] ?? 0)) };
+    });
+    const fitting = candidates.filter(({ offset }) => offset + life.bytes <= maxArenaBytes);
+    const [best] = (fitting.length > 0 ? fitting : candidates).sort((a, b) => a.growth - b.growth || a.arena - b.arena);
+    if (!best) continue;
+    arenaBytes[best.arena] = Math.max(arenaBytes[best.arena] ?? 0, best.offset + life.bytes);
+    placed.set(life.storage, { ...life, arena: best.arena, offset: best.offset });
+  }
+  return new Map(
+    [...placed].map(([storage, { arena, offset }]) => [
+      storage,
+      { arena: `scratch${arena}`, offsetBytes: offset, strideBytes: 0 },
+    ]),
+  );
+}

@@ -1,0 +1,176 @@
+/**
+ * Fused elementwise kernels: the one place where WGSL is generated, because the expression is the script's own. The body is
+ * printed readably, one line a graph node, over flat vec4 elements when every operand allows it and over single ones when not.
+ */
+import gelu from '../../shaders/elementwise/gelu.wgsl?raw';
+import { AppError } from '../base/errors';
+import { contiguousStrides, sizeOf } from '../base/shape';
+import type { Shape } from '../base/shape';
+import type { BindingKind } from '../gpu/pipelines';
+import type { Kernel } from './kernel';
+import { join, threadGrid } from './kernel';
+
+/** WGSL of each operation, over Elem (vec4f or f32). */
+const functions: Readonly<Record<string, (...x: string[]) => string>> = {
+  neg: (x) => `-${x}`,
+  exp: (x) => `exp(${x})`,
+  log: (x) => `log(${x})`,
+  sqrt: (x) => `sqrt(${x})`,
+  rsqrt: (x) => `inverseSqrt(${x})`,
+  tanh: (x) => `tanh(clamp(${x}, Elem(-15.0), Elem(15.0)))`,
+  sigmoid: (x) => `1.0 / (1.0 + exp(-${x}))`,
+  abs: (x) => `abs(${x})`,
+  sign: (x) => `sign(${x})`,
+  square: (x) => `${x} * ${x}`,
+  reciprocal: (x) => `1.0 / ${x}`,
+  relu: (x) => `max(${x}, Elem(0.0))`,
+  gelu: (x) => `gelu(${x})`,
+  geluGradient: (x) => `gelu_gradient(${x})`,
+  add: (a, b) => `${a} + ${b}`,
+  sub: (a, b) => `${a} - ${b}`,
+  mul: (a, b) => `${a} * ${b}`,
+  div: (a, b) => `${a} / ${b}`,
+  pow: (a, b) => `pow(${a}, ${b})`,
+  maximum: (a, b) => `max(${a}, ${b})`,
+  minimum: (a, b) => `min(${a}, ${b})`,
+  gt: (a, b) => `select(Elem(0.0), Elem(1.0), ${a} > ${b})`,
+  ge: (a, b) => `select(Elem(0.0), Elem(1.0), ${a} >= ${b})`,
+  lt: (a, b) => `select(Elem(0.0), Elem(1.0), ${a} < ${b})`,
+  le: (a, b) => `select(Elem(0.0), Elem(1.0), ${a} <= ${b})`,
+  eq: (a, b) => `select(Elem(0.0), Elem(1.0), ${a} == ${b})`,
+  where: (c, a, b) => `select(${b}, ${a}, ${c} != Elem(0.0))`,
+  copy: (x) => x,
+};
+
+export type Source =
+  | { readonly kind: 'constant'; readonly value: number }
+  /** Result of an earlier line. */
+  | { readonly kind: 'line'; readonly index: number }
+  /** Element of a bound tensor. */
+  | { readonly kind: 'tensor'; readonly index: number };
+
+export interface Line {
+  readonly op: string;
+  readonly arguments: readonly Source[];
+}
+
+export interface Tensor {
+  /** Which binding holds it; several scalars may share one. */
+  readonly binding: number;
+  /** Strides over the kernel's shape in elements, 0 where broadcast. */
+  readonly strides: readonly number[];
+  readonly offset: number;
+}
+
+export interface ElementwiseProgram {
+  readonly shape: Shape;
+  readonly bindings: readonly BindingKind[];
+  readonly tensors: readonly Tensor[];
+  readonly lines: readonly Line[];
+  readonly outputs: readonly { readonly line: number; readonly tensor: number }[];
+}
+
+type Access = { readonly load: string; readonly isVector: boolean };
+
+/** How a tensor is read at flat index i of the kernel's shape, or undefined if vec4 cannot express it. */
+function vectorAccess(tensor: Tensor, shape: Shape): Access | undefined {
+  const { strides, offset, binding } = tensor;
+  const contiguous = contiguousStrides(shape);
+  if (strides.every((stride) => stride === 0)) return { load: `Elem(x${binding}[${offset}u])`, isVector: false };
+  if (offset % 4 !== 0) return undefined;
+  const at = offset === 0 ? 'i' : `${offset / 4}u + i`;
+  const matches = (axis: number): boolean => strides[axis] === contiguous[axis] || shape[axis] === 1;
+  if (strides.every((_, axis) => matches(axis))) return { load: `x${binding}[${at}]`, isVector: true };
+  const lead = strides.findIndex((stride, axis) => stride !== 0 && shape[axis] !== 1);
+  if (strides.slice(lead).every((_, i) => matches(lead + i))) {
+    const period = sizeOf(shape.slice(lead));
+    if (period % 4 === 0) return { load: `x${binding}[${offset / 4}u + i % ${period / 4}u]`, isVector: true };
+  }
+  return undefined;
+}
+
+function scalarIndex(tensor: Tensor, shape: Shape): string {
+  const contiguous = contiguousStrides(shape);
+  const terms = shape.flatMap((size, axis) => {
+    const stride = tensor.strides[axis] as number;
+    if (stride === 0 || size === 1) return [];
+    const coordinate = axis === 0 ? `i / ${contiguous[0]}u` : `i / ${contiguous[axis]}u % ${size}u`;
+    return [`(${coordinate}) * ${stride}u`];
+  });
+  return [`${tensor.offset}u`, ...terms].join(' + ');
+}
+
+function literal(value: number): string {
+  if (!Number.isFinite(value)) throw new AppError('graph-invalid', `constant: must be finite, got ${value}`);
+  const text = Math.fround(value).toString();
+  return `Elem(${/[.e]/.test(text) ? text : `${text}.0`})`;
+}
+
+/** Which bindings hold vec4, or undefined when the kernel must go element by element. */
+function vectorPlan(program: ElementwiseProgram): { loads: string[]; vectors: boolean[] } | undefined {
+  if (sizeOf(program.shape) % 4 !== 0) return undefined;
+  const vectors: (boolean | undefined)[] = program.bindings.map(() => undefined);
+  const loads: string[] = [];
+  for (const tensor of program.tensors) {
+    const access = vectorAccess(tensor, program.shape);
+    const known = vectors[tensor.binding];
+    if (!access || (known !== undefined && known !== access.isVector)) return undefined;
+    vectors[tensor.binding] = access.isVector;
+    loads.push(access.load);
+  }
+  return { loads, vectors: vectors.map((isVector) => isVector === true) };
+}
+
+function body(program: ElementwiseProgram, loads: readonly string[]): string[] {
+  const tensorName = (index: number): string => `t${index}`;
+  const text = (source: Source): string =>
+    source.kind === 'constant'
+      ? literal(source.value)
+      : source.kind === 'line'
+        ? `v${source.index}`
+        : tensorName(source.index);
+  const written = new Set(program.outputs.map(({ tensor }) => tensor));
+  const read = new Set(
+    program.lines.flatMap((line) => line.arguments.flatMap((a) => (a.kind === 'tensor' ? [a.index] : []))),
+  );
+  const loaded = loads.flatMap((load, i) => (read.has(i) || !written.has(i) ? [`let t${i} = ${load};`] : []));
+  const computed = program.lines.map((line, i) => {
+    const render = functions[line.op];
+    if (!render) throw new AppError('graph-invalid', `${line.op}: is not an elementwise operation`);
+    return `let v${i} = ${render(...line.arguments.map(text))}; // ${line.op}`;
+  });
+  return [...loaded, ...computed];
+}
+
+/** Operands: one buffer for each of `program.bindings`. A binding both read and written is updated in place. */
+export function elementwiseKernel(program: ElementwiseProgram): Kernel {
+  const plan = vectorPlan(program);
+  const elements = sizeOf(program.shape);
+  const count = plan ? elements / 4 : elements;
+  const loads =
+    plan?.loads ?? program.tensors.map((tensor) => `x${tensor.binding}[${scalarIndex(tensor, program.shape)}]`);
+  const declarations = program.bindings.map((kind, i) => {
+    const type = plan?.vectors[i] ? 'vec4f' : 'f32';
+    return `@group(0) @binding(${i}) var<storage, ${kind}> x${i}: array<${type}>;`;
+  });
+  const stores = program.outputs.map(
+    ({ line, tensor }) => `${(loads[tensor] as string).replace(/^Elem\((.*)\)$/, '$1')} = v${line};`,
+  );
+  const main = [
+    '@compute @workgroup_size(64)',
+    'fn main(@builtin(global_invocation_id) id: vec3u) {',
+    '  let i = id.x + id.y * 65535u * 64u;',
+    '  if (i >= COUNT) { return; }',
+    ...[...body(program, loads), ...stores].map((line) => `  ${line}`),
+    '}',
+  ];
+  return {
+    name: `elementwise ${program.lines.map(({ op }) => op).join(' ')}`.slice(0, 120),
+    wgsl: join(`alias Elem = ${plan ? 'vec4f' : 'f32'};`, 'override COUNT: u32;', ...declarations, gelu, ...main),
+    bindings: program.bindings,
+    constants: { COUNT: count },
+    grid: threadGrid(count),
+    flops: elements * program.lines.length,
+    bytes: 4 * elements * program.bindings.length,
+  };
+}

@@ -1,0 +1,89 @@
+/**
+ * Every operation, forward and backward, in real Chromium: values against the float64 twin, gradients against the twin's
+ * central differences, over awkward shapes (1, primes, one off a tile), with both kernel variants and error scopes on.
+ */
+import { describe, expect, test } from 'vitest';
+import { Random } from '../../src/base/random';
+import { sizeOf } from '../../src/base/shape';
+import { GraphBuilder } from '../../src/graph/builder';
+import type { Attributes, ValueId } from '../../src/graph/ir';
+import { forwardProgram, gradientProgram } from '../../src/graph/training';
+import { expectClose } from '../support/compare';
+import { bothVariants, runProgram } from '../support/gpu-session';
+import { evaluateTwin } from '../support/twin';
+import { operationCases } from '../support/operation-cases';
+import type { OperationCase } from '../support/operation-cases';
+
+/** loss = Σ outputs · fixed random weights, so that every output element has its own gradient. */
+function lossOf(
+  g: GraphBuilder,
+  outputs: readonly ValueId[],
+  random: Random,
+  inputs: Record<string, Float64Array>,
+): ValueId {
+  const terms = outputs.map((output, i) => {
+    const shape = g.shapeOf(output);
+    const name = `weights${i}`;
+    inputs[`state:${name}`] = Float64Array.from({ length: sizeOf(shape) }, () => random.next() - 0.5);
+    const product = g.one('mul', [output, g.input('state', name, shape)]);
+    return g.one('sum', [product], { axes: shape.map((_, axis) => axis), keepdim: false });
+  });
+  return terms.reduce((a, b) => g.one('add', [a, b]));
+}
+
+function build(example: OperationCase): { g: GraphBuilder; outputs: ValueId[]; inputs: Record<string, Float64Array> } {
+  const random = new Random(7);
+  const g = new GraphBuilder();
+  const inputs: Record<string, Float64Array> = {};
+  const ids = example.inputs.map(({ shape, draw, kind }, i) => {
+    inputs[`${kind ?? 'parameter'}:x${i}`] = Float64Array.from({ length: sizeOf(shape) }, () =>
+      Math.fround(draw(random)),
+    );
+    return g.input(kind ?? 'parameter', `x${i}`, shape);
+  });
+  const outputs = example.build ? example.build(g, ids) : g.apply(example.op, ids, example.attributes as Attributes);
+  return { g, outputs: outputs.slice(0, example.differentiable ?? outputs.length), inputs };
+}
+
+function centralDifferences(
+  g: GraphBuilder,
+  loss: ValueId,
+  inputs: Record<string, Float64Array>,
+  key: string,
+): Float64Array {
+  const x = inputs[key]!;
+  return Float64Array.from(x, (value, i) => {
+    const step = 1e-5 * Math.max(1, Math.abs(value));
+    const at = (shifted: number): number =>
+      evaluateTwin(g, { ...inputs, [key]: x.map((old, j) => (i === j ? shifted : old)) }).get(loss)![0]!;
+    return (at(value + step) - at(value - step)) / (2 * step);
+  });
+}
+
+describe.each(bothVariants)('with $matmul tiles and a $rows a row', (variants) => {
+  test.each(operationCases)('$name agrees with the float64 twin', async (example) => {
+    const { g, outputs, inputs } = build(example);
+    const results = Object.fromEntries(outputs.map((id, i) => [`out${i}`, id]));
+    const actual = await runProgram(forwardProgram({ graph: g, results, assignments: [] }), inputs, variants);
+    const expected = evaluateTwin(g, inputs);
+    outputs.forEach((id, i) =>
+      expectClose(actual.results[`out${i}`]!, expected.get(id)!, 2e-6 * (example.slack ?? 1), `out${i}`),
+    );
+  });
+
+  test.each(operationCases.filter(({ hasGradient }) => hasGradient !== false))(
+    '$name has the gradient of central differences',
+    async (example) => {
+      const { g, outputs, inputs } = build(example);
+      const loss = lossOf(g, outputs, new Random(11), inputs);
+      const parameters = example.inputs.flatMap(({ shape, kind }, i) => (kind ? [] : [{ name: `x${i}`, shape }]));
+      const program = gradientProgram(g, loss, parameters, { scale: 1, accumulate: false });
+      const actual = await runProgram(program, inputs, variants);
+      expect(parameters.length).toBeGreaterThan(0);
+      for (const { name } of parameters) {
+        const expected = centralDifferences(g, loss, inputs, `parameter:${name}`);
+        expectClose(actual.inputs[`gradient:${name}`]!, expected, 2e-5 * (example.slack ?? 1), `gradient of ${name}`);
+      }
+    },
+  );
+});

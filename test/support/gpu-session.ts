@@ -1,0 +1,57 @@
+/** Runs a program on the real GPU with error scopes on. */
+import { plan } from '../../src/engine/plan';
+import { Session } from '../../src/engine/session';
+import { acquireDevice } from '../../src/gpu/device';
+import type { GpuContext } from '../../src/gpu/device';
+import { PipelineCache } from '../../src/gpu/pipelines';
+import { scoped } from '../../src/gpu/scopes';
+import type { Program } from '../../src/graph/ir';
+import type { Variants } from '../../src/kernels/kernel';
+import type { Inputs } from './twin';
+
+let context: Promise<{ gpu: GpuContext; pipelines: PipelineCache }> | undefined;
+
+export function gpuContext(): Promise<{ gpu: GpuContext; pipelines: PipelineCache }> {
+  context ??= acquireDevice(navigator.gpu).then((gpu) => ({ gpu, pipelines: new PipelineCache(gpu.device) }));
+  return context;
+}
+
+export const bothVariants: readonly Variants[] = [
+  { matmul: 'registers', rows: 'thread' },
+  { matmul: 'shared', rows: 'group' },
+];
+
+/** A session with its inputs written; `run` submits the program and reads all its results and assigned inputs. */
+export async function runProgram(
+  program: Program,
+  inputs: Inputs,
+  variants: Variants = bothVariants[0]!,
+  times = 1,
+): Promise<{ results: Record<string, Float32Array>; inputs: Record<string, Float32Array> }> {
+  const { gpu, pipelines } = await gpuContext();
+  const planned = plan({ main: { program, slots: 1 } }, variants, gpu.device.limits.maxBufferSize);
+  const session = await Session.create(gpu, pipelines, planned);
+  try {
+    return await scoped(gpu.device, 'running the program', async () => {
+      for (const [key, { storage }] of planned.inputs) {
+        const kind = storage.input!.kind;
+        const data = inputs[key];
+        if (!data) continue;
+        const array = kind === 'tokens' || kind === 'targets' ? Int32Array.from(data) : Float32Array.from(data);
+        session.write(kind, storage.input!.name, array);
+      }
+      for (let i = 0; i < times; i++) session.submit([{ program: 'main', slot: 0 }]);
+      const results: Record<string, Float32Array> = {};
+      for (const name of Object.keys(program.results)) results[name] = await session.readResult('main', name);
+      const after: Record<string, Float32Array> = {};
+      for (const [key, { storage }] of planned.inputs) {
+        if (['gradient', 'state', 'parameter'].includes(storage.input!.kind)) {
+          after[key] = await session.readInput(storage.input!.kind, storage.input!.name);
+        }
+      }
+      return { results, inputs: after };
+    });
+  } finally {
+    session.destroy();
+  }
+}

@@ -1,0 +1,297 @@
+/**
+ * The float64 twin: evaluates a graph element by element, straight from the definitions, sharing no code with the engine.
+ * Slow on purpose.
+ */
+import { AppError } from '../../src/base/errors';
+import { sizeOf } from '../../src/base/shape';
+import type { Graph, Node, ValueId } from '../../src/graph/ir';
+
+export type Values = Map<ValueId, Float64Array>;
+export type Inputs = Readonly<Record<string, ArrayLike<number>>>;
+
+const tanhGelu = (x: number): number => 0.5 * x * (1 + Math.tanh(Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3)));
+
+function geluSlope(x: number): number {
+  const inner = Math.sqrt(2 / Math.PI) * (x + 0.044715 * x ** 3);
+  const t = Math.tanh(inner);
+  return 0.5 * (1 + t) + 0.5 * x * (1 - t * t) * Math.sqrt(2 / Math.PI) * (1 + 3 * 0.044715 * x * x);
+}
+
+const scalarFunctions: Record<string, (...x: number[]) => number> = {
+  neg: (x) => -x!,
+  exp: Math.exp,
+  log: Math.log,
+  sqrt: Math.sqrt,
+  rsqrt: (x) => 1 / Math.sqrt(x!),
+  tanh: Math.tanh,
+  sigmoid: (x) => 1 / (1 + Math.exp(-x!)),
+  abs: Math.abs,
+  sign: Math.sign,
+  square: (x) => x! * x!,
+  reciprocal: (x) => 1 / x!,
+  relu: (x) => Math.max(x!, 0),
+  gelu: (x) => tanhGelu(x!),
+  geluGradient: (x) => geluSlope(x!),
+  add: (a, b) => a! + b!,
+  sub: (a, b) => a! - b!,
+  mul: (a, b) => a! * b!,
+  div: (a, b) => a! / b!,
+  pow: (a, b) => a! ** b!,
+  maximum: (a, b) => Math.max(a!, b!),
+  minimum: (a, b) => Math.min(a!, b!),
+  gt: (a, b) => Number(a! > b!),
+  ge: (a, b) => Number(a! >= b!),
+  lt: (a, b) => Number(a! < b!),
+  le: (a, b) => Number(a! <= b!),
+  eq: (a, b) => Number(a! === b!),
+  where: (c, a, b) => (c ? a! : b!),
+};
+
+const unravel = (flat: number, shape: readonly number[]): number[] => {
+  const index = new Array<number>(shape.length);
+  for (let axis = shape.length - 1; axis >= 0; axis--) {
+    index[axis] = flat % shape[axis]!;
+    flat = Math.floor(flat / shape[axis]!);
+  }
+  return index;
+};
+
+const ravel = (index: readonly number[], shape: readonly number[]): number =>
+  index.reduce((flat, coordinate, axis) => flat * shape[axis]! + coordinate, 0);
+
+const broadcastIndex = (index: readonly number[], shape: readonly number[]): number =>
+  ravel(
+    shape.map((size, axis) => (size === 1 ? 0 : index[index.length - shape.length + axis]!)),
+    shape,
+  );
+
+class Twin {
+  readonly values: Values = new Map();
+
+  constructor(
+    private readonly graph: Graph,
+    private readonly inputs: Inputs,
+  ) {
+    for (const node of graph.nodes) this.evaluate(node);
+  }
+
+  shape = (id: ValueId): readonly number[] => this.graph.values[id]!.shape;
+  get = (id: ValueId): Float64Array => this.values.get(id)!;
+
+  make(id: ValueId, at: (index: number[], flat: number) => number): void {
+    const shape = this.shape(id);
+    this.values.set(
+      id,
+      Float64Array.from({ length: sizeOf(shape) }, (_, flat) => at(unravel(flat, shape), flat)),
+    );
+  }
+
+  evaluate(node: Node): void {
+    const { op, inputs, outputs, attributes } = node;
+    const [out] = outputs as [ValueId];
+    const scalar = scalarFunctions[op];
+    if (scalar) {
+      this.make(out, (index) => scalar(...inputs.map((id) => this.get(id)[broadcastIndex(index, this.shape(id))]!)));
+      return;
+    }
+    const rule = this.rules[op];
+    if (!rule) throw new AppError('graph-invalid', `twin: no definition of ${op}`);
+    rule(inputs, outputs, attributes as Record<string, never>);
+  }
+
+  rules: Record<
+    string,
+    (inputs: readonly ValueId[], outputs: readonly ValueId[], attributes: Record<string, never>) => void
+  > = {
+    input: (_, [out], { kind, name }) => {
+      const data = this.inputs[`${kind as string}:${name as string}`];
+      if (!data) throw new AppError('usage', `twin: no data for ${kind as string}:${name as string}`);
+      this.values.set(out!, Float64Array.from(data));
+    },
+    constant: (_, [out], { value }) => this.make(out!, () => value),
+    reshape: ([x], [out]) => void this.values.set(out!, this.get(x!)),
+    expand: ([x], [out]) => this.make(out!, (index) => this.get(x!)[broadcastIndex(index, this.shape(x!))]!),
+    permute: ([x], [out], { axes }) =>
+      this.make(out!, (index) => {
+        const source: number[] = [];
+        (axes as readonly number[]).forEach((axis, i) => (source[axis] = index[i]!));
+        return this.get(x!)[ravel(source, this.shape(x!))]!;
+      }),
+    split: ([x], outputs, { axis }) => {
+      const shape = this.shape(x!);
+      const along = axis < 0 ? axis + shape.length : axis;
+      let start = 0;
+      for (const out of outputs) {
+        const first = start;
+        this.make(
+          out,
+          (index) =>
+            this.get(x!)[
+              ravel(
+                index.map((c, i) => (i === along ? c + first : c)),
+                shape,
+              )
+            ]!,
+        );
+        start += this.shape(out)[along]!;
+      }
+    },
+    cat: (inputs, [out], { axis }) => {
+      const along = axis < 0 ? axis + this.shape(out!).length : axis;
+      this.make(out!, (index) => {
+        let coordinate = index[along]!;
+        for (const input of inputs) {
+          const size = this.shape(input)[along]!;
+          if (coordinate < size) {
+            return this.get(input)[
+              ravel(
+                index.map((c, i) => (i === along ? coordinate : c)),
+                this.shape(input),
+              )
+            ]!;
+          }
+          coordinate -= size;
+        }
+        return NaN;
+      });
+    },
+    sum: ([x], [out], attributes) =>
+      this.reduce(x!, out!, attributes, 0, (a, b) => a + ((attributes as { square?: boolean }).square ? b * b : b)),
+    max: ([x], [out], attributes) => this.reduce(x!, out!, attributes, -Infinity, Math.max),
+    matmul: ([a, b], [out], { transposeA, transposeB }) => this.matmul(a!, b!, out!, transposeA, transposeB, (x) => x),
+    fusedMatmul: (inputs, outputs, { transposeA, transposeB, epilogue }) =>
+      this.fusedMatmul(inputs, outputs, transposeA, transposeB, epilogue),
+    embedding: ([table, ids], [out]) =>
+      this.make(out!, (index) => {
+        const c = index.pop()!;
+        return this.get(table!)[this.get(ids!)[ravel(index, this.shape(ids!))]! * this.shape(table!)[1]! + c]!;
+      }),
+    scatterAdd: ([updates, ids], [out]) => {
+      const c = this.shape(out!)[1]!;
+      const sum = new Float64Array(sizeOf(this.shape(out!)));
+      this.get(updates!).forEach((value, i) => (sum[this.get(ids!)[Math.floor(i / c)]! * c + (i % c)]! += value));
+      this.values.set(out!, sum);
+    },
+    layerNorm: ([x, weight, bias], [y, mean, rstd], { eps }) => {
+      const c = this.shape(x!).at(-1)!;
+      const rows = sizeOf(this.shape(x!)) / c;
+      const row = (r: number): Float64Array => this.get(x!).slice(r * c, (r + 1) * c);
+      const means = Array.from({ length: rows }, (_, r) => row(r).reduce((a, b) => a + b, 0) / c);
+      const rstds = means.map(
+        (m, r) =>
+          1 / Math.sqrt(row(r).reduce((a, b) => a + (b - m) ** 2, 0) / c + ((eps as number | undefined) ?? 1e-5)),
+      );
+      this.values.set(mean!, Float64Array.from(means));
+      this.values.set(rstd!, Float64Array.from(rstds));
+      this.make(y!, (_, i) => {
+        const r = Math.floor(i / c);
+        return (this.get(x!)[i]! - means[r]!) * rstds[r]! * this.get(weight!)[i % c]! + this.get(bias!)[i % c]!;
+      });
+    },
+    attention: ([q, k, v], [o, lse], { scale }) => {
+      const [, , t, d] = this.shape(q!) as [number, number, number, number];
+      const factor = (scale as number | undefined) ?? 1 / Math.sqrt(d);
+      const heads = sizeOf(this.shape(q!)) / (t * d);
+      const out = new Float64Array(heads * t * d);
+      const sums = new Float64Array(heads * t);
+      for (let row = 0; row < heads * t; row++) {
+        const base = Math.floor(row / t) * t;
+        const scores = Array.from({ length: (row % t) + 1 }, (_, j) => {
+          let dot = 0;
+          for (let c = 0; c < d; c++) dot += this.get(q!)[row * d + c]! * this.get(k!)[(base + j) * d + c]!;
+          return dot * factor;
+        });
+        const largest = Math.max(...scores);
+        const total = scores.reduce((a, s) => a + Math.exp(s - largest), 0);
+        sums[row] = largest + Math.log(total);
+        scores.forEach((s, j) => {
+          const p = Math.exp(s - sums[row]!);
+          for (let c = 0; c < d; c++) out[row * d + c]! += p * this.get(v!)[(base + j) * d + c]!;
+        });
+      }
+      this.values.set(o!, out);
+      this.values.set(lse!, sums);
+    },
+    crossEntropy: ([logits, targets], [nats, lse]) => {
+      const v = this.shape(logits!).at(-1)!;
+      const sums = Array.from({ length: sizeOf(this.shape(targets!)) }, (_, r) => {
+        const row = this.get(logits!).slice(r * v, (r + 1) * v);
+        const largest = Math.max(...row);
+        return largest + Math.log(row.reduce((a, x) => a + Math.exp(x - largest), 0));
+      });
+      this.values.set(lse!, Float64Array.from(sums));
+      this.make(nats!, (_, r) => {
+        const id = this.get(targets!)[r]!;
+        return id < 0 ? 0 : sums[r]! - this.get(logits!)[r * v + id]!;
+      });
+    },
+  };
+
+  reduce(
+    x: ValueId,
+    out: ValueId,
+    attributes: Record<string, never>,
+    start: number,
+    combine: (a: number, b: number) => number,
+  ): void {
+    const shape = this.shape(x);
+    const axes = (attributes['axes'] as unknown as number[]).map((axis) => (axis < 0 ? axis + shape.length : axis));
+    const result = new Float64Array(sizeOf(this.shape(out))).fill(start);
+    this.get(x).forEach((value, flat) => {
+      const index = unravel(flat, shape);
+      const kept = index.filter((_, axis) => !axes.includes(axis));
+      const at = ravel(
+        kept,
+        shape.filter((_, axis) => !axes.includes(axis)),
+      );
+      result[at] = combine(result[at]!, value);
+    });
+    this.values.set(out, result);
+  }
+
+  matmul(
+    a: ValueId,
+    b: ValueId,
+    out: ValueId,
+    ta: boolean,
+    tb: boolean,
+    finish: (x: number, index: number[], flat: number) => number,
+  ): void {
+    const k = this.shape(a).at(ta ? -2 : -1)!;
+    this.make(out, (index, flat) => {
+      const batch = index.slice(0, -2);
+      const [m, n] = index.slice(-2) as [number, number];
+      const at = (id: ValueId, row: number, column: number): number => {
+        const lead = this.shape(id).length > 2 ? batch : [];
+        return this.get(id)[ravel([...lead, row, column], this.shape(id))]!;
+      };
+      let sum = 0;
+      for (let i = 0; i < k; i++) sum += (ta ? at(a, i, m) : at(a, m, i)) * (tb ? at(b, n, i) : at(b, i, n));
+      return finish(sum, index, flat);
+    });
+  }
+
+  fusedMatmul(
+    inputs: readonly ValueId[],
+    outputs: readonly ValueId[],
+    ta: boolean,
+    tb: boolean,
+    epilogue: string,
+  ): void {
+    const [a, b, x, y] = inputs as [ValueId, ValueId, ValueId, ValueId];
+    const [out, saved] = outputs as [ValueId, ValueId];
+    const bias = (index: number[]): number => this.get(x)[index.at(-1)!]!;
+    const finish: Record<string, (sum: number, index: number[], flat: number) => number> = {
+      bias: (sum, index) => sum + bias(index),
+      bias_gelu: (sum, index) => tanhGelu(sum + bias(index)),
+      bias_residual: (sum, index, flat) => sum + bias(index) + this.get(y)[flat]!,
+      residual: (sum, _, flat) => sum + this.get(x)[flat]!,
+      gelu_gradient: (sum, _, flat) => sum * geluSlope(this.get(x)[flat]!),
+    };
+    this.matmul(a, b, out, ta, tb, finish[epilogue]!);
+    if (saved !== undefined) this.matmul(a, b, saved, ta, tb, (sum, index) => sum + bias(index));
+  }
+}
+
+/** Every value of the graph in float64. Inputs are keyed `kind:name`. */
+export const evaluateTwin = (graph: Graph, inputs: Inputs): Values => new Twin(graph, inputs).values;
