@@ -12,6 +12,8 @@ import { SetupState } from './setup-state.svelte';
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
 
+const today = (): string => new Date(Date.now()).toISOString().slice(0, 10);
+
 export class LabState {
   readonly setup = new SetupState();
   info: LabInfo | null = $state.raw(null);
@@ -44,7 +46,7 @@ export class LabState {
 
   start(): Promise<void> {
     return this.#attempt('starting', async () => {
-      const { studyId } = await this.#lab.start(this.setup.choices(), { apiKey: this.setup.apiKey });
+      const { studyId } = await this.#lab.start(this.setup.choices(today()), { apiKey: this.setup.apiKey });
       this.runningId = studyId;
       await this.#show(studyId);
       await this.#list();

@@ -35,7 +35,13 @@ export function advance(live: LiveTrial, progress: TrialProgress): LiveTrial {
       return { ...live, stage: 'training', facts: progress.facts };
     case 'steps': {
       const { steps, tokensPerSecond } = progress;
-      return { ...live, steps: [...live.steps, ...steps], progress: progress.progress, tokensPerSecond };
+      return {
+        ...live,
+        stage: 'training',
+        steps: [...live.steps, ...steps],
+        progress: progress.progress,
+        tokensPerSecond,
+      };
     }
     case 'evaluated':
       return { ...live, evaluations: [...live.evaluations, progress.evaluation] };

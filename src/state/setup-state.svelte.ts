@@ -30,9 +30,9 @@ export class SetupState {
     this.trialsPerArm = trialsPerArm;
   }
 
-  choices(now = new Date()): LabChoices {
+  /** @param day Names the study, YYYY-MM-DD. */
+  choices(day: string): LabChoices {
     const { preset, corpusId, clock, amount, trialsPerArm, seed } = this;
-    const day = now.toISOString().slice(0, 10);
     const researcher =
       this.researcher === 'librarian'
         ? { kind: 'librarian' as const }

@@ -1,0 +1,121 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { chatServer } from '../support/chat-server';
+import type { ChatRequest, Reply } from '../support/chat-server';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import {
+  exportedJournal,
+  openPage,
+  setUp,
+  storedText,
+  takeScreenshots,
+  trialOf,
+  waitForState,
+} from '../support/visitor';
+
+const key = 'sk-test-4f1c9a7e2b';
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function startWithEndpoint(page: Page, endpoint: string, trials: number): Promise<void> {
+  await openPage(page, site.url);
+  await setUp(page, { steps: 4, trials });
+  await page.getByTestId('researcher-llm').check();
+  await page.getByTestId('endpoint').fill(endpoint);
+  await page.getByTestId('model').fill('mock');
+  await page.getByTestId('api-key').fill(key);
+  await page.getByTestId('start').click();
+}
+
+/** The trial asked for and the script to edit, as the prompt says them. */
+function taskOf({ messages }: ChatRequest): { index: number; script: string } {
+  const prompt = messages.find(({ role }) => role === 'user')?.content ?? '';
+  const script = /```js\n([\s\S]*?)\n```/.exec(prompt)?.[1] ?? '';
+  return { index: Number(/Propose trial (\d+)/.exec(prompt)?.[1]), script };
+}
+
+const propose = (title: string, script: string, cited: string[] = []): Reply => ({
+  tool: 'propose_script',
+  input: { title, rationale: 'A test.', script, cited_paper_ids: cited },
+});
+
+/** Trial by trial: a valid edit, a syntax error, an endless loop, a tool the arm without papers does not have. */
+function reply(request: ChatRequest): Reply {
+  const { index, script } = taskOf(request);
+  const answers = request.messages.filter(({ role }) => role === 'tool');
+  const edited = `${script}\n// edit ${index} ${request.tools.length}\n`;
+  if (index === 1) return propose('A valid edit', edited);
+  if (index === 2) return propose('A syntax error', `${script}\nexport const broken = (;\n`);
+  if (index === 3) return propose('An endless loop', `${script}\nwhile (true) {}\n`);
+  if (answers.length === 0) return { tool: 'search_papers', input: { query: 'warmup learning rate' } };
+  const found = /"id":"([^"]+)"/.exec(answers[0]?.content ?? '')?.[1];
+  return propose('After a search', edited, found === undefined ? [] : [found]);
+}
+
+test('every kind of reply ends in its typed outcome, and the key stays in memory', async () => {
+  const server = await chatServer(reply);
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  await startWithEndpoint(page, server.url, 5);
+  await waitForState(page, 'Complete', 280_000);
+  await takeScreenshots(page, 'endpoint');
+  const { text, view } = await exportedJournal(page);
+
+  for (const arm of ['none', 'papers']) {
+    expect(trialOf(view, arm, 1).outcome?.kind).toBe('finished');
+    expect(trialOf(view, arm, 2)).toMatchObject({ decision: 'failed', error: { code: 'script-syntax' } });
+    expect(trialOf(view, arm, 3)).toMatchObject({ decision: 'failed', error: { code: 'script-timeout' } });
+    expect(trialOf(view, arm, 4).outcome?.kind).toBe('finished');
+  }
+  const [refused] = trialOf(view, 'none', 4).used?.toolCalls ?? [];
+  expect(refused).toMatchObject({ tool: 'search_papers', refused: expect.stringContaining('refused') as unknown });
+  expect(trialOf(view, 'papers', 4).used?.papersConsidered.length).toBeGreaterThan(0);
+  expect(trialOf(view, 'papers', 4).proposal?.papersCited).toHaveLength(1);
+
+  expect(server.requests.every((request) => request.key === key)).toBe(true);
+  expect(text).not.toContain(key);
+  expect(await storedText(page)).not.toContain(key);
+  expect(page.url()).not.toContain(key);
+  expect(complaints).toEqual([]);
+  await page.close();
+  await server.close();
+});
+
+test('a key that is refused pauses the study with a cure; with a good one it goes on', async () => {
+  let isRefusing = true;
+  const unauthorized = { status: 401, type: 'application/json', body: '{"error":{"message":"bad key"}}' };
+  const server = await chatServer((request) => (isRefusing ? unauthorized : reply(request)));
+  const page = await browser.newPage();
+  await startWithEndpoint(page, server.url, 2);
+  await waitForState(page, 'Paused');
+  expect(await page.getByTestId('notice').textContent()).toContain('enter a valid key');
+  isRefusing = false;
+  await page.getByTestId('api-key').fill('another-key');
+  await page.getByTestId('resume').click();
+  await waitForState(page, 'Complete');
+  expect(server.requests.at(-1)?.key).toBe('another-key');
+  await page.close();
+  await server.close();
+});
+
+test('an endpoint that answers HTML costs its trials, and the study says why', async () => {
+  const server = await chatServer(() => ({ status: 200, type: 'text/html', body: '<html>Welcome</html>' }));
+  const page = await browser.newPage();
+  await startWithEndpoint(page, server.url, 2);
+  await waitForState(page, 'Complete');
+  const { view } = await exportedJournal(page);
+  expect(trialOf(view, 'none', 1)).toMatchObject({ decision: 'proposal-failed', error: { code: 'endpoint-reply' } });
+  await page.close();
+  await server.close();
+});

@@ -1,0 +1,66 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import {
+  exportedJournal,
+  openPage,
+  overflowOf,
+  setUp,
+  takeScreenshots,
+  trialItem,
+  trialOf,
+  waitForState,
+} from '../support/visitor';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test('a visitor runs two arms with the librarian, reloads in the middle, resumes, finishes and exports', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  await openPage(page, site.url);
+  await setUp(page, { steps: 6, trials: 3 });
+  await takeScreenshots(page, 'setup');
+  await page.getByTestId('start').click();
+
+  await trialItem(page, 'papers', 1).waitFor({ timeout: 240_000 });
+  await page.reload();
+  await page.getByTestId('interrupted').waitFor({ timeout: 30_000 });
+  const before = await exportedJournal(page);
+  await page.getByTestId('resume').click();
+  await waitForState(page, 'Running', 60_000);
+  await trialItem(page, 'papers', 2).waitFor({ timeout: 240_000 });
+  await takeScreenshots(page, 'running');
+  await waitForState(page, 'Complete');
+
+  for (const arm of ['none', 'papers']) await trialItem(page, arm, 1).locator('summary').first().click();
+  await takeScreenshots(page, 'finished');
+  const { entries, view } = await exportedJournal(page);
+  expect(entries.slice(0, before.entries.length)).toEqual(before.entries);
+  expect(entries.filter(({ event }) => event.kind === 'studyResumed')).toHaveLength(1);
+  expect(view.finish).toBe('completed');
+  expect(view.comparison.map(({ trialsDecided }) => trialsDecided)).toEqual([3, 3]);
+  for (const arm of ['none', 'papers']) {
+    const baseline = trialOf(view, arm, 0);
+    expect(baseline.decision).toBe('baseline');
+    expect(baseline.valBpb).toBeGreaterThan(0.5);
+    expect(await page.getByTestId(`best-${arm}`).textContent()).toMatch(/^\d\.\d{4}$/);
+  }
+  const measured = trialOf(view, 'none', 0).outcome;
+  expect(measured?.kind === 'finished' && measured.measurements.samples[0]?.text.length).toBeGreaterThan(10);
+
+  await page.setViewportSize({ width: 390, height: 900 });
+  expect(await overflowOf(page)).toBe(0);
+  expect(complaints).toEqual([]);
+});

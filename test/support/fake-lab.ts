@@ -1,0 +1,50 @@
+/** A lab that answers at once and remembers what it was asked: for screens, without workers. */
+import type { AppError } from '../../src/base/errors';
+import { LabState } from '../../src/state/lab-state.svelte';
+import type { LabPort } from '../../src/state/lab-state.svelte';
+import type { JournalEntry } from '../../src/study/events';
+import type { LabInfo, LabListeners } from '../../src/worker/lab-client';
+
+export const labInfo: LabInfo = {
+  gpu: { kind: 'ready', adapter: 'test adapter', isSoftware: false },
+  studies: [],
+  corpora: [
+    { id: 'tinystories', name: 'TinyStories', summary: 'Downloads 42 MB once.' },
+    { id: 'embedded', name: 'Embedded stories', summary: 'No download.' },
+  ],
+  storageWarning: null,
+};
+
+export class FakeLab implements LabPort {
+  readonly calls: { readonly method: string; readonly input: unknown }[] = [];
+  listeners: LabListeners | null = null;
+  failure: AppError | null = null;
+
+  constructor(
+    readonly info: LabInfo = labInfo,
+    readonly journals: Readonly<Record<string, readonly JournalEntry[]>> = {},
+  ) {}
+
+  state(): LabState {
+    return new LabState((listeners) => {
+      this.listeners = listeners;
+      return this;
+    }, 'http://localhost/');
+  }
+
+  open = () => this.#answer('open', null, this.info);
+  start = (...input: Parameters<LabPort['start']>) => this.#answer('start', input, { studyId: 'started' });
+  resume = (...input: Parameters<LabPort['resume']>) => this.#answer('resume', input, undefined);
+  pause = () => this.#answer('pause', null, undefined);
+  stop = (studyId: string) => this.#answer('stop', studyId, undefined);
+  importCorpus = (name: string) => this.#answer('importCorpus', name, { id: 'file-1', name, summary: 'Your file.' });
+  listStudies = () => this.#answer('listStudies', null, [...this.info.studies]);
+  loadStudy = (studyId: string) => this.#answer('loadStudy', studyId, [...(this.journals[studyId] ?? [])]);
+  deleteStudy = (studyId: string) => this.#answer('deleteStudy', studyId, undefined);
+  close = (): void => undefined;
+
+  #answer<T>(method: string, input: unknown, value: T): Promise<T> {
+    this.calls.push({ method, input });
+    return this.failure === null ? Promise.resolve(value) : Promise.reject(this.failure);
+  }
+}

@@ -1,0 +1,52 @@
+/** The built site on a local port, and a browser to visit it with; both end with the test file. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium } from 'playwright';
+import type { Browser, Page } from 'playwright';
+import { build, preview } from 'vite';
+import { browserFlags, findBrowser } from '../../src/tools/find-browser.mjs';
+
+export interface Site {
+  readonly url: string;
+  close(): Promise<void>;
+}
+
+/** Builds the site into a folder of its own and serves it. */
+export async function serveSite(): Promise<Site> {
+  const outDir = await mkdtemp(join(tmpdir(), 'bibliograd-site-'));
+  const root = process.cwd();
+  await build({
+    root,
+    logLevel: 'warn',
+    build: { outDir, emptyOutDir: true },
+  });
+  const server = await preview({ root, logLevel: 'warn', build: { outDir }, preview: { port: 0, host: 'localhost' } });
+  const url = server.resolvedUrls?.local[0];
+  if (url === undefined) throw new Error('vite preview gave no address');
+  return {
+    url,
+    async close() {
+      await server.close();
+      await rm(outDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function launchBrowser(flags: readonly string[] = browserFlags): Promise<Browser> {
+  return chromium.launch({
+    executablePath: (await findBrowser()) as string,
+    headless: false,
+    args: ['--headless=new', '--hide-scrollbars', ...flags],
+  });
+}
+
+/** What a page said wrongly: console errors and uncaught exceptions. */
+export function complaintsOf(page: Page): string[] {
+  const complaints: string[] = [];
+  page.on('console', (message) => {
+    if (message.type() === 'error') complaints.push(message.text());
+  });
+  page.on('pageerror', (error) => complaints.push(error.message));
+  return complaints;
+}

@@ -1,0 +1,98 @@
+import { page, userEvent } from 'vitest/browser';
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-svelte';
+import App from '../../../src/App.svelte';
+import { AppError } from '../../../src/base/errors';
+import { FakeLab, labInfo } from '../../support/fake-lab';
+import { recordedStudy } from '../../support/recorded-study';
+
+async function opened(fake = new FakeLab()) {
+  const lab = fake.state();
+  await render(App, { lab });
+  await lab.open();
+  return { fake, lab };
+}
+
+test('the form starts a study with what the visitor chose', async () => {
+  const fake = new FakeLab(labInfo, { started: await recordedStudy() });
+  await opened(fake);
+  await page.getByTestId('preset-micro').click();
+  await page.getByTestId('corpus-tinystories').click();
+  await page.getByTestId('amount').fill('6');
+  await page.getByTestId('trials').fill('3');
+  await page.getByTestId('seed').fill('11');
+  await page.getByTestId('start').click();
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+  const [choices, secrets] = fake.calls.find(({ method }) => method === 'start')?.input as [unknown, unknown];
+  expect(choices).toMatchObject({
+    preset: 'micro',
+    corpusId: 'tinystories',
+    researcher: { kind: 'librarian' },
+    budget: { clock: 'steps', amount: 6 },
+    trialsPerArm: 3,
+    seed: 11,
+  });
+  expect(secrets).toEqual({ apiKey: '' });
+});
+
+test('the key goes beside the choices, never into them', async () => {
+  const fake = new FakeLab(labInfo, { started: await recordedStudy() });
+  await opened(fake);
+  await page.getByTestId('researcher-llm').click();
+  await page.getByTestId('endpoint').fill('http://localhost:9/v1');
+  await page.getByTestId('model').fill('some-model');
+  await page.getByTestId('api-key').fill('sk-secret');
+  expect(page.getByTestId('api-key').element().getAttribute('type')).toBe('password');
+  await page.getByTestId('start').click();
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+  const [choices, secrets] = fake.calls.find(({ method }) => method === 'start')?.input as [unknown, unknown];
+  expect(JSON.stringify(choices)).not.toContain('sk-secret');
+  expect(secrets).toEqual({ apiKey: 'sk-secret' });
+});
+
+test('the librarian is said to be no language model', async () => {
+  await opened();
+  await expect.element(page.getByText('Not a language model.', { exact: false })).toBeVisible();
+});
+
+test('a failure is one banner that can be put away, and the form stays usable', async () => {
+  const { fake } = await opened();
+  fake.failure = new AppError('corpus-download', 'TinyStories: no connection; try again, or choose another text');
+  await page.getByTestId('start').click();
+  await expect.element(page.getByTestId('notice')).toHaveTextContent('choose another text');
+  await page.getByTestId('dismiss').click();
+  expect(page.getByTestId('notice').query()).toBeNull();
+  await expect.element(page.getByTestId('start')).toBeEnabled();
+});
+
+test('without WebGPU the page says so, does not start, and still opens a recording', async () => {
+  await opened(new FakeLab({ ...labInfo, gpu: { kind: 'missing', reason: 'this browser has no WebGPU' } }));
+  await expect.element(page.getByTestId('no-webgpu')).toHaveTextContent('this browser has no WebGPU');
+  await expect.element(page.getByTestId('start')).toBeDisabled();
+  await expect.element(page.getByTestId('import')).toBeInTheDocument();
+});
+
+test('denied storage is told', async () => {
+  await opened(new FakeLab({ ...labInfo, storageWarning: 'studies last until the tab is closed, so export yours' }));
+  await expect.element(page.getByTestId('no-storage')).toHaveTextContent('export yours');
+});
+
+test('a study can be set up and started by keyboard alone', async () => {
+  const fake = new FakeLab(labInfo, { started: await recordedStudy() });
+  await opened(fake);
+  await userEvent.tab();
+  expect(document.activeElement?.getAttribute('data-testid')).toBe('preset-demo');
+  await userEvent.keyboard('{ArrowLeft}');
+  expect(page.getByTestId('preset-micro').element()).toHaveProperty('checked', true);
+  for (let i = 0; i < 20 && document.activeElement?.getAttribute('data-testid') !== 'start'; i++) await userEvent.tab();
+  await userEvent.keyboard('{Enter}');
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+});
+
+test('a lab that crashes is replaced and told', async () => {
+  const { fake } = await opened();
+  fake.listeners?.onCrash(new AppError('worker-message', 'the lab stopped working; resume the study'));
+  await expect.element(page.getByTestId('notice')).toHaveTextContent('the lab stopped working');
+  expect(fake.calls.filter(({ method }) => method === 'open')).toHaveLength(2);
+  await expect.element(page.getByTestId('start')).toBeEnabled();
+});
