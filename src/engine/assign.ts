@@ -29,7 +29,8 @@ export function applyAssignments(l: Lowering, program: Program): Resolve {
     const from = assignedValues[i] as View;
     const to = l.view(target);
     if (from.storage === to.storage) continue;
-    const isFresh = !from.storage.input && !replaced.has(from.storage) && isWhole(from);
+    const isSameArena = (from.storage.slot === undefined) === (to.storage.slot === undefined);
+    const isFresh = isSameArena && !from.storage.input && !replaced.has(from.storage) && isWhole(from);
     const isReadLater = assignedValues.some((view) => view.storage === to.storage);
     if (isFresh && !isReadLater && mayReplace(l.launches, from.storage, to.storage))
       replaced.set(from.storage, to.storage);

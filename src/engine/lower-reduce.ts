@@ -97,15 +97,19 @@ export const lowerReduce =
       .map((axis) => (axis < 0 ? axis + rank : axis))
       .sort((a, b) => a - b);
     if (axes.length === 0) {
-      const copy = l.contiguousView({ ...input });
-      l.define(output, { ...fullView(copy.storage, l.shapeOf(output)), offset: copy.offset });
+      l.define(output, input);
       return;
     }
     const { view, first, last } = gathered(input, axes);
     const x = l.contiguousView(view);
     const size = extents(view.shape, first, last);
     const load: ReduceLoad = node.attributes['square'] === true ? 'square' : 'value';
-    const out = l.result(output, 'scalar');
+    if (size.length === 1 && load === 'value') {
+      l.define(output, { ...fullView(x.storage, l.shapeOf(output)), offset: x.offset });
+      return;
+    }
+    // The arena of scalars may not be read and written at once.
+    const out = l.result(output, x.storage.slot === undefined ? 'scalar' : 'scratch');
     if (size.inner === 1) reduceRows(l, combiner, load, x, size.outer, size.length, out);
     else reduceColumns(l, combiner, load, x, size, out);
   };

@@ -19,6 +19,7 @@ import loadBAny from '../../shaders/matmul/load_b_any.wgsl?raw';
 import loadBColumns from '../../shaders/matmul/load_b_columns.wgsl?raw';
 import loadBRows from '../../shaders/matmul/load_b_rows.wgsl?raw';
 import tileRegisters from '../../shaders/matmul/tile_registers.wgsl?raw';
+import tileSingle from '../../shaders/matmul/tile_single.wgsl?raw';
 import tileShared from '../../shaders/matmul/tile_shared.wgsl?raw';
 import { AppError } from '../base/errors';
 import type { BindingKind } from '../gpu/pipelines';
@@ -58,52 +59,66 @@ export interface MatmulShape {
 
 const four = (...sizes: number[]): boolean => sizes.every((size) => size % 4 === 0);
 
-interface Loader {
-  readonly source: string;
-  readonly constants: Record<string, number>;
+interface Program {
+  readonly sources: readonly string[];
+  readonly constants: Readonly<Record<string, number>>;
+  /** Rows and columns of C a workgroup makes. */
+  readonly tile: readonly [number, number];
 }
 
-function loadA({ m, k, transposeA, batchedA }: MatmulShape): Loader {
-  const batch = { A_BATCH: batchedA ? m * k : 0 };
-  if (!transposeA && four(k)) return { source: loadARows, constants: batch };
-  if (transposeA && four(m, k)) return { source: loadAColumns, constants: batch };
-  return { source: loadAAny, constants: { ...batch, A_ROW: transposeA ? 1 : k, A_COLUMN: transposeA ? m : 1 } };
+/** Four elements at a time, if every contiguous run is a multiple of four long. */
+function vectorProgram({ m, n, k, transposeA, transposeB }: MatmulShape, variants: Variants): Program | undefined {
+  if (!four(n, k) || (transposeA && !four(m))) return undefined;
+  return {
+    sources: [
+      variants.matmul === 'shared' ? tileShared : tileRegisters,
+      transposeA ? loadAColumns : loadARows,
+      transposeB ? loadBColumns : loadBRows,
+      ioVec4,
+    ],
+    constants: {},
+    tile: [64, 64],
+  };
 }
 
-function loadB({ n, k, transposeB, batchedB }: MatmulShape): Loader {
-  const batch = { B_BATCH: batchedB ? n * k : 0 };
-  if (!transposeB && four(n, k)) return { source: loadBRows, constants: batch };
-  if (transposeB && four(k)) return { source: loadBColumns, constants: batch };
-  return { source: loadBAny, constants: { ...batch, B_ROW: transposeB ? 1 : n, B_COLUMN: transposeB ? k : 1 } };
+function singleProgram({ m, n, k, transposeA, transposeB }: MatmulShape): Program {
+  return {
+    sources: [tileSingle, loadAAny, loadBAny, ioScalar],
+    constants: {
+      A_ROW: transposeA ? 1 : k,
+      A_COLUMN: transposeA ? m : 1,
+      B_ROW: transposeB ? 1 : n,
+      B_COLUMN: transposeB ? k : 1,
+    },
+    tile: [8, 32],
+  };
 }
 
 /** Operands in order: a, b, out, then the epilogue's: bias, residual or saved. */
 export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
   const { batch, m, n, k } = shape;
-  if (batch > 65535 || Math.ceil(m / 64) > 65535) {
+  if (batch > 65535 || Math.ceil(m / 8) > 65535) {
     throw new AppError(
       'shape',
-      `matmul: at most 65,535 batches and 4,194,240 rows fit a dispatch, got ${batch} and ${m}; split the batch`,
+      `matmul: at most 65,535 batches and 524,280 rows fit a dispatch, got ${batch} and ${m}; split the batch`,
     );
   }
-  const a = loadA(shape);
-  const b = loadB(shape);
+  const { sources, constants, tile } = vectorProgram(shape, variants) ?? singleProgram(shape);
   const epilogue: Epilogue = epilogues[shape.epilogue];
-  const io = four(n) ? ioVec4 : ioScalar;
   const layout = `${shape.transposeA ? 'T' : 'N'}${shape.transposeB ? 'T' : 'N'}`;
   return {
     name: `matmul ${layout} ${shape.epilogue} ${batch}×${m}×${n}×${k}`,
-    wgsl: join(
-      variants.matmul === 'shared' ? tileShared : tileRegisters,
-      a.source,
-      b.source,
-      io,
-      gelu,
-      epilogue.source,
-    ),
+    wgsl: join(...sources, gelu, epilogue.source),
     bindings: ['read', 'read', 'read_write', ...epilogue.extras],
-    constants: { M: m, N: n, K: k, ...a.constants, ...b.constants },
-    grid: [Math.ceil(n / 64), Math.ceil(m / 64), batch],
+    constants: {
+      M: m,
+      N: n,
+      K: k,
+      A_BATCH: shape.batchedA ? m * k : 0,
+      B_BATCH: shape.batchedB ? n * k : 0,
+      ...constants,
+    },
+    grid: [Math.ceil(n / tile[1]), Math.ceil(m / tile[0]), batch],
     flops: 2 * batch * m * n * k,
     bytes:
       4 *

@@ -196,7 +196,7 @@ const splitAttention: OperationCase = {
 
 const normCases: OperationCase[] = (
   [
-    [1, 2],
+    [1, 3],
     [3, 5],
     [65, 8],
     [2, 3, 67],
