@@ -12,12 +12,12 @@ import { SetupState } from './setup-state.svelte';
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
 
-const today = (): string => new Date(Date.now()).toISOString().slice(0, 10);
-
 export class LabState {
   readonly setup = new SetupState();
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
+  /** The lab did not even start; recordings can still be opened. */
+  isBroken = $state(false);
   runningId: string | null = $state(null);
   task: Task | null = $state(null);
   notice: ErrorRecord | null = $state.raw(null);
@@ -46,7 +46,7 @@ export class LabState {
 
   start(): Promise<void> {
     return this.#attempt('starting', async () => {
-      const { studyId } = await this.#lab.start(this.setup.choices(today()), { apiKey: this.setup.apiKey });
+      const { studyId } = await this.#lab.start(this.setup.choices(), { apiKey: this.setup.apiKey });
       this.runningId = studyId;
       await this.#show(studyId);
       await this.#list();
@@ -75,7 +75,10 @@ export class LabState {
   }
 
   show(studyId: string): Promise<void> {
-    return this.#attempt('reading', () => this.#show(studyId));
+    return this.#attempt('reading', async () => {
+      await this.#show(studyId);
+      this.status = `${this.study?.view.manifest.name} is open.`;
+    });
   }
 
   openFile(file: File): Promise<void> {
@@ -117,11 +120,13 @@ export class LabState {
   #connect(): LabPort {
     return this.connect({
       onEvent: (event) => this.#receive(event),
+      onFault: this.#fail('worker-message'),
       onCrash: (error) => {
         this.runningId = null;
         this.study?.idle();
         this.notice = error;
-        if (this.info === null) return;
+        this.isBroken = this.info === null;
+        if (this.isBroken) return;
         this.#lab = this.#connect();
         this.#lab.open(this.baseUrl).catch(this.#fail('worker-message'));
       },

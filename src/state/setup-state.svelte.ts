@@ -30,14 +30,14 @@ export class SetupState {
     this.trialsPerArm = trialsPerArm;
   }
 
-  /** @param day Names the study, YYYY-MM-DD. */
-  choices(day: string): LabChoices {
+  choices(): LabChoices {
     const { preset, corpusId, clock, amount, trialsPerArm, seed } = this;
+    const model = this.model.trim();
+    const name = `${presets[preset].title} study, ${this.researcher === 'llm' ? model : 'librarian'}, seed ${seed}`;
     const researcher =
       this.researcher === 'librarian'
         ? { kind: 'librarian' as const }
-        : { kind: 'llm' as const, endpoint: this.endpoint.trim(), model: this.model.trim() };
-    const name = `${presets[preset].title} study of ${day}`;
+        : { kind: 'llm' as const, endpoint: this.endpoint.trim(), model };
     return { name, preset, corpusId, researcher, budget: { clock, amount }, trialsPerArm, seed };
   }
 }

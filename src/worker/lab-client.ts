@@ -13,6 +13,9 @@ export interface Secrets {
 
 export interface LabListeners {
   readonly onEvent: (event: LabEvent) => void;
+  /** A message could not be understood; the lab goes on. */
+  readonly onFault: (error: AppError) => void;
+  /** The lab is gone; every call fails from now on. */
   readonly onCrash: (error: AppError) => void;
 }
 
@@ -20,10 +23,13 @@ export class LabClient {
   readonly #worker: Worker;
   readonly #caller: Caller<typeof labContract>;
 
-  constructor({ onEvent, onCrash }: LabListeners) {
+  constructor({ onEvent, onFault, onCrash }: LabListeners) {
     this.#worker = new Worker(new URL('./lab-worker.ts', import.meta.url), { type: 'module' });
-    this.#caller = new Caller(this.#worker, labContract, (event) =>
-      onEvent(checked(labEventSchema, event, 'event from the lab')),
+    this.#caller = new Caller(
+      this.#worker,
+      labContract,
+      (event) => onEvent(checked(labEventSchema, event, 'event from the lab')),
+      onFault,
     );
     const crash = (what: string): void => {
       const error = new AppError(

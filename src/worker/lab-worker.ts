@@ -81,7 +81,7 @@ async function openLab(baseUrl: string): Promise<LabHost> {
   return new LabHost({
     gpu: await gpuStatus(gpu),
     journals: journals.store,
-    storageWarning: journals.warning,
+    storageWarning: journals.warning ?? blobs.warning,
     shelf,
     runner: {
       async run(spec, onProgress, signal) {
@@ -111,7 +111,10 @@ function opened(): Promise<LabHost> {
 
 const send = answer(globalThis as unknown as Port, labContract, {
   async open({ baseUrl }) {
-    lab ??= openLab(baseUrl);
+    lab ??= openLab(baseUrl).catch((thrown: unknown) => {
+      lab = null;
+      throw thrown;
+    });
     return (await lab).info();
   },
   start: async ({ choices, apiKey }) => (await opened()).start(choices, apiKey),

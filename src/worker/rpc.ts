@@ -56,7 +56,7 @@ interface Pending {
   readonly reject: (error: Error) => void;
 }
 
-/** The calling side. */
+/** The calling side. A message that no call waits for and that is wrong goes to `onFault`. */
 export class Caller<C extends Contract> {
   readonly #pending = new Map<number, Pending>();
   #next = 1;
@@ -66,8 +66,16 @@ export class Caller<C extends Contract> {
     private readonly port: Port,
     private readonly contract: C,
     private readonly onEvent: (event: unknown) => void = () => undefined,
+    onFault: (error: AppError) => void = () => undefined,
   ) {
-    port.addEventListener('message', ({ data }) => this.#receive(data));
+    port.addEventListener('message', ({ data }) => {
+      try {
+        this.#receive(data);
+      } catch (thrown) {
+        if (!(thrown instanceof AppError)) throw thrown;
+        onFault(thrown);
+      }
+    });
   }
 
   call<M extends keyof C & string>(

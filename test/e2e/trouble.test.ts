@@ -93,3 +93,29 @@ test('a second tab cannot run a study that the first one runs', async () => {
   await second.locator('[data-testid=notice][data-code=study-locked]').waitFor({ timeout: 60_000 });
   await context.close();
 });
+
+test('a lab that cannot start is told, and a recorded journal still opens', async () => {
+  const page = await browser.newPage();
+  await page.route('**/lab-worker*', (route) => route.fulfill({ contentType: 'text/javascript', body: 'throw 1' }));
+  await page.goto(site.url);
+  await page.getByTestId('notice').waitFor();
+  expect(await page.getByTestId('gpu').textContent()).toContain('the lab did not start');
+  await page.getByTestId('import').setInputFiles(file(exportJournal(await recordedStudy())));
+  await page.getByTestId('recorded').waitFor();
+  await page.close();
+});
+
+test('where storage is denied a study runs in memory, with a warning', async () => {
+  const page = await browser.newPage();
+  const deny = 'for (let o = globalThis; o; o = Object.getPrototypeOf(o)) delete o.indexedDB;';
+  await page.route('**/lab-worker*', async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, body: `${deny}\n${await response.text()}` });
+  });
+  await openPage(page, site.url);
+  expect(await page.getByTestId('no-storage').textContent()).toContain('export yours');
+  await setUp(page, { steps: 2, trials: 1 });
+  await page.getByTestId('start').click();
+  await waitForState(page, 'Complete');
+  await page.close();
+});
