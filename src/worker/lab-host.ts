@@ -22,7 +22,7 @@ export interface LabParts {
   readonly gpu: GpuStatus;
   readonly journals: JournalStore;
   readonly storageWarning: string | null;
-  readonly shelf: CorpusShelf;
+  readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
   readonly library: () => Promise<PaperLibrary>;
   readonly baselineScript: string;
@@ -111,7 +111,7 @@ export class LabHost {
     try {
       await work();
     } finally {
-      release();
+      await release();
     }
   }
 
@@ -166,12 +166,17 @@ export class LabHost {
     try {
       this.#run(studyId, await prepare(), researcherFor, release);
     } catch (thrown) {
-      release();
+      await release();
       throw thrown;
     }
   }
 
-  #run(studyId: string, journal: Journal, researcherFor: (arm: ArmId) => Researcher, release: () => void): void {
+  #run(
+    studyId: string,
+    journal: Journal,
+    researcherFor: (arm: ArmId) => Researcher,
+    release: () => Promise<void>,
+  ): void {
     const { runner, reference, emit } = this.parts;
     const controller = new AbortController();
     const run = async (): Promise<void> => {
@@ -189,7 +194,7 @@ export class LabHost {
       } catch (thrown) {
         error = errorRecord(thrown, 'worker-message');
       }
-      release();
+      await release();
       this.#active = null;
       emit({ kind: 'idle', studyId, error });
     };

@@ -86,11 +86,9 @@ describe('the study lock', () => {
     const release = await lockStudy('locked');
     await expect(lockStudy('locked')).rejects.toMatchObject({ code: 'study-locked' });
     const releaseOther = await lockStudy('another');
-    releaseOther();
-    release();
-    await vi.waitFor(async () => {
-      const releaseAgain = await lockStudy('locked');
-      releaseAgain();
-    });
+    await releaseOther();
+    await release();
+    const releaseAgain = await lockStudy('locked');
+    await releaseAgain();
   });
 });

@@ -36,6 +36,6 @@ describe('a storage failure', () => {
 describe('the study lock', () => {
   test('does not stand in the way where there are no Web Locks', async () => {
     const release = await lockStudy('a', undefined);
-    expect(release()).toBeUndefined();
+    await expect(release()).resolves.toBeUndefined();
   });
 });

@@ -1,0 +1,144 @@
+import { beforeEach, expect, test } from 'vitest';
+import { AppError } from '../../../src/base/errors';
+import type { Corpus } from '../../../src/data/corpus';
+import type { TrialRunner } from '../../../src/study/ports';
+import { fold } from '../../../src/study/fold';
+import { memoryJournalStore } from '../../../src/store/journal-store';
+import type { JournalStore } from '../../../src/store/journal-store';
+import { LabHost } from '../../../src/worker/lab-host';
+import type { LabParts } from '../../../src/worker/lab-host';
+import type { LabChoices, LabEvent } from '../../../src/worker/protocol';
+import { baseline, measuredAs } from '../../support/recorded-study';
+
+const choices: LabChoices = {
+  name: 'test',
+  preset: 'micro',
+  corpusId: 'embedded',
+  researcher: { kind: 'librarian' },
+  budget: { clock: 'steps', amount: 3 },
+  trialsPerArm: 2,
+  seed: 5,
+};
+
+let journals: JournalStore;
+let corpusHash: string;
+let seconds: number;
+
+beforeEach(() => {
+  journals = memoryJournalStore();
+  corpusHash = 'a'.repeat(64);
+  seconds = 0;
+});
+
+/** val_bpb falls with every trial. */
+function countingRunner(): TrialRunner {
+  let runs = 0;
+  return { run: () => Promise.resolve(measuredAs(3 - 0.1 * runs++)) };
+}
+
+/** A trial that ends only when it is stopped. */
+const patientRunner: TrialRunner = {
+  run: (_spec, _onProgress, signal) =>
+    new Promise((_resolve, reject) => {
+      const stop = (): void => reject(new AppError('aborted', 'stopped at your request'));
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop);
+    }),
+};
+
+function hosted(parts: Partial<LabParts> = {}) {
+  const events: LabEvent[] = [];
+  let whenIdle: () => void = () => undefined;
+  const idle = new Promise<void>((resolve) => (whenIdle = resolve));
+  const corpus = () => Promise.resolve({ hash: corpusHash } as Corpus);
+  const host = new LabHost({
+    gpu: { kind: 'ready', adapter: 'test', isSoftware: true },
+    journals,
+    storageWarning: null,
+    shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
+    runner: countingRunner(),
+    library: () =>
+      Promise.resolve({ size: 0, search: () => Promise.resolve([]), read: () => Promise.reject(new Error('unused')) }),
+    baselineScript: baseline,
+    reference: 'reference',
+    clock: { now: () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++) },
+    emit(event) {
+      events.push(event);
+      if (event.kind === 'idle') whenIdle();
+    },
+    ...parts,
+  });
+  return { host, events, idle };
+}
+
+test('a study runs to its end, and every entry is stored before it is told', async () => {
+  const { host, events, idle } = hosted();
+  const { studyId } = await host.start(choices, '');
+  await idle;
+  const stored = await host.load(studyId);
+  const told = events.flatMap((event) => (event.kind === 'entry' ? [event.entry] : []));
+  expect(told).toEqual(stored);
+  expect(fold(stored)).toMatchObject({ status: 'finished', finish: 'completed', manifest: { corpusHash } });
+  expect(events.at(-1)).toEqual({ kind: 'idle', studyId, error: null });
+});
+
+test('a paused study is resumed by another host where it stood', async () => {
+  const first = hosted({ runner: patientRunner });
+  const { studyId } = await first.host.start(choices, '');
+  await first.host.pause();
+  expect(fold(await first.host.load(studyId)).status).toBe('paused');
+  const second = hosted();
+  await second.host.resume(studyId, '');
+  await second.idle;
+  expect(fold(await second.host.load(studyId)).status).toBe('finished');
+});
+
+test('a second study cannot start while one runs', async () => {
+  const { host } = hosted({ runner: patientRunner });
+  await host.start(choices, '');
+  await expect(host.start(choices, '')).rejects.toThrow('pause it first');
+  await host.pause();
+});
+
+test('stopping ends a running study for good', async () => {
+  const { host } = hosted({ runner: patientRunner });
+  const { studyId } = await host.start(choices, '');
+  await host.stop(studyId);
+  expect(fold(await host.load(studyId))).toMatchObject({ status: 'finished', finish: 'stopped' });
+});
+
+test('a library that does not open keeps the study from starting, and leaves no trace', async () => {
+  const broken = () => Promise.reject(new AppError('index-corrupt', 'the paper index is damaged; reload the page'));
+  const { host } = hosted({ library: broken });
+  await expect(host.start(choices, '')).rejects.toMatchObject({ code: 'index-corrupt' });
+  expect((await host.info()).studies).toEqual([]);
+});
+
+test('a corpus that has changed since is not mixed into the study', async () => {
+  const { host } = hosted({ runner: patientRunner });
+  const { studyId } = await host.start(choices, '');
+  await host.pause();
+  corpusHash = 'b'.repeat(64);
+  await expect(host.resume(studyId, '')).rejects.toMatchObject({ code: 'corpus-corrupt' });
+});
+
+test('a journal that cannot be written ends the run and keeps what was written', async () => {
+  let room = 4;
+  const full: JournalStore = {
+    ...journals,
+    append: (studyId, entry) =>
+      room-- > 0 ? journals.append(studyId, entry) : Promise.reject(new AppError('storage-full', 'the disk is full')),
+  };
+  const { host, events, idle } = hosted({ journals: full });
+  const { studyId } = await host.start(choices, '');
+  await idle;
+  expect(events.at(-1)).toMatchObject({ kind: 'idle', error: { code: 'storage-full' } });
+  expect(await host.load(studyId)).toHaveLength(4);
+});
+
+test('a deleted study is gone', async () => {
+  const { host } = hosted({ runner: patientRunner });
+  const { studyId } = await host.start(choices, '');
+  await host.remove(studyId);
+  expect((await host.info()).studies).toEqual([]);
+});
