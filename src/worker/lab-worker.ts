@@ -9,6 +9,7 @@ import { spawnSandbox } from '../script/sandbox-client';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
+import type { TrialRunner } from '../study/ports';
 import { createTrialRunner } from '../trial/runner';
 import { CorpusShelf } from './corpus-shelf';
 import { LabHost } from './lab-host';
@@ -69,6 +70,17 @@ const baselineScript = (): string => {
   return first.source;
 };
 
+/** Made at the first trial and kept: it holds the device and its compiled pipelines. */
+function lazyRunner(make: () => Promise<TrialRunner>): TrialRunner {
+  let runner: TrialRunner | null = null;
+  return {
+    async run(...trial) {
+      runner ??= await make();
+      return runner.run(...trial);
+    },
+  };
+}
+
 async function openLab(baseUrl: string): Promise<LabHost> {
   const gpu = (navigator as Navigator & { gpu?: GPU }).gpu;
   const journals = await storeOr(openJournalStore, memoryJournalStore);
@@ -83,17 +95,9 @@ async function openLab(baseUrl: string): Promise<LabHost> {
     journals: journals.store,
     storageWarning: journals.warning ?? blobs.warning,
     shelf,
-    runner: {
-      async run(spec, onProgress, signal) {
-        const parts = { gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store };
-        const runner = createTrialRunner(parts);
-        try {
-          return await runner.run(spec, onProgress, signal);
-        } finally {
-          runner.dispose();
-        }
-      },
-    },
+    runner: lazyRunner(async () =>
+      createTrialRunner({ gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store }),
+    ),
     library: papersClient(baseUrl),
     baselineScript: baselineScript(),
     reference: scriptReference,

@@ -74,7 +74,7 @@ test('entries and progress of a running study appear as they come', async () => 
   await lab.resume();
   const send = (event: Parameters<NonNullable<typeof fake.listeners>['onEvent']>[0]) => fake.listeners?.onEvent(event);
   const key = { arm: 'none' as const, index: 0 };
-  const steps = [{ step: 2, tokens: 1024, loss: 5, lr: 0.001 }];
+  const steps = [{ step: 1, tokens: 1024, loss: 5, lr: 0.001 }];
   send({
     kind: 'progress',
     studyId: 's',
