@@ -17,6 +17,7 @@ export const errorCodes = [
   'gpu-validation',
   'shader-compile',
   'probe-failed',
+  'loss-not-finite',
   'storage-denied',
   'storage-full',
   'corpus-download',

@@ -165,14 +165,15 @@ export class Session {
     return this.#read(this.#input(kind, name));
   }
 
-  /** A program's named result, as it was left by its last run. */
-  async readResult(program: string, name: string): Promise<Float32Array> {
+  /** `count` elements from `first` of a program's named result, as its last run left it; the whole by default. */
+  async readResult(program: string, name: string, first = 0, count?: number): Promise<Float32Array> {
     const planned = this.plan.programs[program];
     const view = planned?.results[name];
     const place = view && planned.places.get(view.storage);
     if (!view || !place) throw new RangeError(`readResult: program ${program} has no result ${name}`);
-    const sizeBytes = 4 * view.shape.reduce((product, size) => product * size, 1);
-    return this.#read({ buffer: this.#arena(place), offset: place.offsetBytes + 4 * view.offset, sizeBytes });
+    const elements = count ?? view.shape.reduce((product, size) => product * size, 1) - first;
+    const offset = place.offsetBytes + 4 * (view.offset + first);
+    return this.#read({ buffer: this.#arena(place), offset, sizeBytes: 4 * elements });
   }
 
   destroy(): void {

@@ -3,6 +3,7 @@
  * Everything here is plain data that survives structured clone and JSON.
  */
 import type { ErrorRecord } from '../base/errors';
+import type { SplitName } from '../data/splits';
 
 /** What ends a trial: a number of reference seconds, tokens, steps, or seconds of this machine's own GPU. */
 export interface Budget {
@@ -17,7 +18,7 @@ export interface Caps {
   readonly graphNodes: number;
 }
 
-export type SplitName = 'train' | 'search' | 'confirmation' | 'test';
+export type { SplitName };
 
 export interface TrialSpec {
   readonly trialId: string;

@@ -1,0 +1,148 @@
+/**
+ * npm run trial: one trial without a browser, through Dawn. The last line is one JSON object with what was measured.
+ * Options: --script ID|FILE --corpus PATH|embedded --steps N --budget CLOCK:AMOUNT --batch TOKENS --micro-batch SEQUENCES
+ * --eval-tokens N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
+ */
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { AppError } from '../base/errors';
+import { embeddedCorpus } from '../data/corpora';
+import type { Corpus } from '../data/corpus';
+import { parseTokenizer } from '../data/tokenizer';
+import type { Tokenizer } from '../data/tokenizer';
+import { baselines } from '../script/baselines';
+import { createSandbox } from '../script/sandbox';
+import { memoryBlobStore } from '../store/blobs';
+import type { BlobStore } from '../store/blobs';
+import { createTrialRunner } from '../trial/runner';
+import type { Budget, TrialSpec } from '../trial/types';
+import { loadLocalCorpus } from './local-corpus';
+import { nodeGpu } from './node-gpu';
+
+const options = {
+  script: { type: 'string', default: 'gpt2-7m' },
+  corpus: { type: 'string', default: 'embedded' },
+  steps: { type: 'string' },
+  budget: { type: 'string' },
+  batch: { type: 'string' },
+  'micro-batch': { type: 'string' },
+  'eval-tokens': { type: 'string', default: '8192' },
+  evaluations: { type: 'string', default: '2' },
+  seed: { type: 'string', default: '1' },
+  set: { type: 'string', default: '' },
+  resume: { type: 'string' },
+  prompt: { type: 'string' },
+} as const;
+
+const clocks = ['reference-seconds', 'tokens', 'steps', 'gpu-seconds'] as const;
+
+function positive(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value > 0)) throw new AppError('usage', `--${name}: must be a positive number, got ${text}`);
+  return value;
+}
+
+function budgetOf(steps: string | undefined, budget: string | undefined): Budget {
+  if (budget === undefined) return { clock: 'steps', amount: positive('steps', steps ?? '10') };
+  const [name, amount = ''] = budget.split(':');
+  const clock = clocks.find((known) => known === name);
+  if (!clock)
+    throw new AppError('usage', `--budget: must be CLOCK:AMOUNT with a clock of ${clocks.join(', ')}, got ${budget}`);
+  return { clock, amount: positive('budget', amount) };
+}
+
+function scriptSource(name: string): string {
+  const known = baselines.find(({ id }) => id === name);
+  if (known) return known.source;
+  if (existsSync(name)) return readFileSync(name, 'utf8');
+  throw new AppError(
+    'usage',
+    `--script: ${name} is neither a file nor one of ${baselines.map(({ id }) => id).join(', ')}`,
+  );
+}
+
+const loadCorpus = (path: string, tokenizer: Tokenizer): Promise<Corpus> =>
+  path === 'embedded'
+    ? embeddedCorpus().load({ tokenizer, blobs: memoryBlobStore(), onProgress: () => undefined })
+    : loadLocalCorpus(path, tokenizer);
+
+/** --set and --batch as overrides of the script's settings. --batch counts tokens a step. */
+function settingsOf(set: string, batch: string | undefined, microBatch: string | undefined): Record<string, number> {
+  const pairs = set
+    .split(',')
+    .filter(Boolean)
+    .map((pair) => pair.split('=') as [string, string]);
+  const settings = Object.fromEntries(pairs.map(([key, value]) => [key, Number(value)]));
+  if (batch !== undefined) {
+    const contextLength = settings['contextLength'] ?? 256;
+    settings['sequencesPerStep'] = Math.max(1, Math.round(positive('batch', batch) / contextLength));
+    settings['sequencesPerMicroBatch'] = Math.min(settings['sequencesPerStep'], Number(microBatch ?? 16));
+  }
+  return settings;
+}
+
+/** A blob store over one checkpoint file: read at the start, written when the run is stopped. */
+function checkpointFile(path: string | undefined): BlobStore {
+  const blobs = memoryBlobStore();
+  if (path === undefined) return blobs;
+  return {
+    ...blobs,
+    read: (name) => (existsSync(path) ? Promise.resolve(new Uint8Array(readFileSync(path))) : blobs.read(name)),
+    write: (_name, bytes) => Promise.resolve(writeFileSync(path, bytes)),
+    remove: () => Promise.resolve(),
+  };
+}
+
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options });
+  const tokenizer = await parseTokenizer(JSON.parse(readFileSync('public/tokenizer/tinystories-4096.json', 'utf8')));
+  const corpus = await loadCorpus(values.corpus, tokenizer);
+  const runner = createTrialRunner({
+    gpu: await nodeGpu(),
+    tokenizer,
+    corpusFor: () => Promise.resolve(corpus),
+    sandbox: createSandbox,
+    blobs: checkpointFile(values.resume),
+  });
+  const spec: TrialSpec = {
+    trialId: 'headless',
+    script: scriptSource(values.script),
+    corpusId: corpus.id,
+    seed: positive('seed', values.seed),
+    budget: budgetOf(values.steps, values.budget),
+    caps: { parameters: 50e6, peakBytes: 8e9, graphNodes: 100_000 },
+    settings: settingsOf(values.set, values.batch, values['micro-batch']),
+    evaluation: { split: 'search', tokens: positive('eval-tokens', values['eval-tokens']) },
+    evaluations: positive('evaluations', values.evaluations),
+    samplePrompts: values.prompt === undefined ? [] : [values.prompt],
+  };
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  const outcome = await runner.run(
+    spec,
+    (progress) => {
+      if (progress.kind === 'steps') {
+        const last = progress.steps.at(-1);
+        console.log(`step ${last?.step} loss ${last?.loss.toFixed(4)} ${progress.tokensPerSecond.toFixed(0)} tokens/s`);
+      } else if (progress.kind === 'evaluated') {
+        console.log(`step ${progress.evaluation.step} val_bpb ${progress.evaluation.valBpb.toFixed(4)}`);
+      } else console.log(JSON.stringify(progress));
+    },
+    stop.signal,
+  );
+  if (outcome.kind === 'failed')
+    throw new AppError(outcome.error.code, `trial ${outcome.failure}: ${outcome.error.message}`);
+  const { facts, steps, evaluations, samples, tokensPerSecond, elapsedSeconds } = outcome.measurements;
+  const result = {
+    ...facts,
+    steps: steps.length,
+    tokens: steps.at(-1)?.tokens ?? 0,
+    losses: steps.map(({ loss }) => loss),
+    valBpb: outcome.valBpb,
+    evaluations,
+    tokensPerSecond,
+    elapsedSeconds,
+    samples,
+  };
+  console.log(JSON.stringify(result));
+}

@@ -1,0 +1,21 @@
+/**
+ * Reference seconds: what a step would take on one fixed, imaginary GPU. Each dispatch is billed at max(FLOPs ÷ F, bytes ÷ B)
+ * plus an overhead, so that every visitor runs the same number of steps for the same script. The table is frozen; studies
+ * record its version.
+ */
+import type { PlannedProgram } from '../engine/plan';
+
+export const referenceGpu = {
+  version: 1,
+  flopsPerSecond: 3.5e12,
+  bytesPerSecond: 200e9,
+  overheadSeconds: 5e-6,
+} as const;
+
+export function referenceSeconds(program: PlannedProgram): number {
+  const { flopsPerSecond, bytesPerSecond, overheadSeconds } = referenceGpu;
+  return program.dispatches.reduce(
+    (sum, { kernel }) => sum + Math.max(kernel.flops / flopsPerSecond, kernel.bytes / bytesPerSecond) + overheadSeconds,
+    0,
+  );
+}

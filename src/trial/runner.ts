@@ -1,0 +1,204 @@
+/** One trial from script to outcome. Nothing a script does can throw past here; only a missing GPU or corpus does. */
+import { AppError, errorRecord, throwIfAborted } from '../base/errors';
+import type { ErrorCode } from '../base/errors';
+import { canonicalJson, sha256Hex } from '../base/hash';
+import type { Corpus } from '../data/corpus';
+import type { Tokenizer } from '../data/tokenizer';
+import { GpuHost } from '../engine/host';
+import { Session } from '../engine/session';
+import type { ScriptSandbox } from '../script/sandbox';
+import { parseRecorded } from '../script/recorded';
+import type { BlobStore } from '../store/blobs';
+import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
+import { plannedSteps } from './budget';
+import { evaluateBpb, evaluationSequences } from './evaluator';
+import { buildModel } from './model';
+import type { Model } from './model';
+import { probe } from './probes';
+import { sampleText } from './sampler';
+import { Trainer } from './trainer';
+import type { ModelFacts, TrialFailure, TrialMeasurements, TrialOutcome, TrialProgress, TrialSpec } from './types';
+
+export interface TrialRunnerOptions {
+  readonly gpu: GPU | undefined;
+  readonly tokenizer: Tokenizer;
+  corpusFor(corpusId: string, signal: AbortSignal): Promise<Corpus>;
+  sandbox(): ScriptSandbox;
+  readonly blobs: BlobStore;
+}
+
+type OnProgress = (progress: TrialProgress) => void;
+
+/** Errors that are the environment's, not the script's: they reach the caller. */
+const environmental: ReadonlySet<ErrorCode> = new Set([
+  'webgpu-missing',
+  'corpus-download',
+  'corpus-corrupt',
+  'text-not-utf8',
+  'text-too-short',
+  'storage-denied',
+  'storage-full',
+  'usage',
+]);
+
+const failureOf: Partial<Record<ErrorCode, TrialFailure>> = {
+  'script-timeout': 'timeout',
+  'script-memory': 'refused',
+  'script-result': 'refused',
+  'cap-exceeded': 'refused',
+  'probe-failed': 'refused',
+  'gpu-out-of-memory': 'refused',
+  'loss-not-finite': 'nan',
+  'device-lost': 'device-lost',
+  aborted: 'stopped',
+};
+
+export class GpuTrialRunner {
+  readonly #host: GpuHost;
+
+  constructor(private readonly options: TrialRunnerOptions) {
+    this.#host = new GpuHost(options.gpu);
+  }
+
+  async run(spec: TrialSpec, onProgress: OnProgress, signal: AbortSignal): Promise<TrialOutcome> {
+    const sandbox = this.options.sandbox();
+    try {
+      const corpus = await this.options.corpusFor(spec.corpusId, signal);
+      return await this.#measure(spec, corpus, sandbox, onProgress, signal);
+    } catch (thrown) {
+      const error = errorRecord(await this.#host.explain(thrown), 'script-error');
+      if (environmental.has(error.code)) throw thrown;
+      return { kind: 'failed', failure: failureOf[error.code] ?? 'crash', error };
+    } finally {
+      sandbox.dispose();
+    }
+  }
+
+  dispose(): void {
+    this.#host.dispose();
+  }
+
+  async #measure(
+    spec: TrialSpec,
+    corpus: Corpus,
+    sandbox: ScriptSandbox,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<TrialOutcome> {
+    onProgress({ kind: 'compiling' });
+    const recording = await sandbox.record({ source: spec.script, settings: spec.settings ?? {}, evaluationSequences });
+    const script = parseRecorded(recording, this.options.tokenizer.vocabularySize);
+    const host = await this.#host.acquire();
+    const model = buildModel(script, host.variants, spec.caps, host.maxArenaBytes);
+    throwIfAborted(signal);
+    const session = await Session.create(host.gpu, host.pipelines, model.plan);
+    try {
+      return await this.#train(
+        spec,
+        corpus,
+        model,
+        session,
+        sandbox,
+        factsOf(model, spec, host.gpu.adapter.name),
+        onProgress,
+        signal,
+      );
+    } finally {
+      session.destroy();
+    }
+  }
+
+  async #train(
+    spec: TrialSpec,
+    corpus: Corpus,
+    model: Model,
+    session: Session,
+    sandbox: ScriptSandbox,
+    facts: ModelFacts,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<TrialOutcome> {
+    const { tokenizer, blobs } = this.options;
+    const { evaluation } = spec;
+    const name = `checkpoints/${spec.trialId}`;
+    const run = await runHash(spec, corpus);
+    let tokensPerSecond = 0;
+    const trainer = new Trainer(session, model, sandbox, spec, run, corpus, {
+      evaluate: () =>
+        evaluateBpb(session, model, corpus.splits[evaluation.split], tokenizer, evaluation.tokens, signal),
+      onSteps: (steps, progress, speed) => {
+        tokensPerSecond = speed;
+        onProgress({ kind: 'steps', steps, progress, tokensPerSecond: speed });
+      },
+      onEvaluated: (made) => onProgress({ kind: 'evaluated', evaluation: made }),
+      save: async (position) => blobs.write(name, await saveCheckpoint(session, model, position)),
+    });
+    await trainer.initialise();
+    await probe(session, model, spec.seed);
+    const saved = await blobs.read(name);
+    const position = saved && restoreCheckpoint(session, model, saved, run);
+    if (position) trainer.resumeAt(position);
+    onProgress({ kind: 'started', facts });
+    try {
+      await trainer.train(signal);
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'aborted') {
+        await trainer.settle();
+        await blobs.write(name, await saveCheckpoint(session, model, trainer.metrics));
+      }
+      throw error;
+    }
+    const samples = await this.#samples(spec, model, session, onProgress, signal);
+    if (saved) await blobs.remove(name);
+    const { steps, evaluations, elapsedMs } = trainer.metrics;
+    const measurements: TrialMeasurements = {
+      facts,
+      steps,
+      evaluations,
+      samples,
+      tokensPerSecond,
+      elapsedSeconds: elapsedMs / 1000,
+    };
+    const last = evaluations.at(-1);
+    if (!last || !Number.isFinite(last.valBpb)) {
+      throw new AppError(
+        'loss-not-finite',
+        `evaluation: val_bpb is ${last?.valBpb}; lower the learning rate or clip gradients`,
+      );
+    }
+    return { kind: 'finished', valBpb: last.valBpb, measurements };
+  }
+
+  async #samples(
+    spec: TrialSpec,
+    model: Model,
+    session: Session,
+    onProgress: OnProgress,
+    signal: AbortSignal,
+  ): Promise<TrialMeasurements['samples']> {
+    const samples: { prompt: string; text: string }[] = [];
+    for (const prompt of spec.samplePrompts) {
+      const options = { seed: spec.seed, tokens: 60, temperature: 0.8, topK: 40, limitMs: 4000, signal };
+      const text = await sampleText(session, model, this.options.tokenizer, prompt, options);
+      samples.push({ prompt, text });
+      onProgress({ kind: 'sampled', prompt, text });
+    }
+    return samples;
+  }
+}
+
+const factsOf = (model: Model, spec: TrialSpec, adapter: string): ModelFacts => ({
+  parameters: model.parameters,
+  stepsPlanned: plannedSteps(spec.budget, model),
+  tokensPerStep: model.tokensPerStep,
+  peakBytes: model.plan.peakBytes,
+  dispatchesPerStep: model.dispatchesPerStep,
+  adapter,
+});
+
+/** Identity of a run: everything its numbers depend on. */
+const runHash = ({ script, seed, settings, budget, evaluation }: TrialSpec, corpus: Corpus): Promise<string> =>
+  sha256Hex(canonicalJson({ script, seed, settings: settings ?? {}, budget, evaluation, corpus: corpus.hash }));
+
+/** Trials on `gpu`. The device is acquired at the first trial and again after it was lost. */
+export const createTrialRunner = (options: TrialRunnerOptions): GpuTrialRunner => new GpuTrialRunner(options);
