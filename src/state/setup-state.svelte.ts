@@ -14,7 +14,7 @@ export class SetupState {
   clock: Budget['clock'] = $state('reference-seconds');
   amount = $state(60);
   trialsPerArm = $state(6);
-  seed = $state(1);
+  seed = $state(7);
 
   constructor(preset: PresetId = 'demo') {
     this.choosePreset(preset);

@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { AppError, errorCodes, errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
 
-export interface Method {
+interface Method {
   readonly input: v.GenericSchema;
   readonly output: v.GenericSchema;
 }

@@ -1,5 +1,6 @@
 import type { Browser } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { generateStories } from '../../src/data/grammar/generate';
 import { complaintsOf, launchBrowser, serveSite } from '../support/site';
 import type { Site } from '../support/site';
 import {
@@ -31,6 +32,7 @@ test('a visitor runs two arms with the librarian, reloads in the middle, resumes
   const complaints = complaintsOf(page);
   await openPage(page, site.url);
   await setUp(page, { steps: 6, trials: 3 });
+  await page.getByTestId('seed').fill('7');
   await takeScreenshots(page, 'setup');
   await page.getByTestId('start').click();
 
@@ -40,7 +42,7 @@ test('a visitor runs two arms with the librarian, reloads in the middle, resumes
   const before = await exportedJournal(page);
   await page.getByTestId('resume').click();
   await waitForState(page, 'Running', 60_000);
-  await trialItem(page, 'papers', 2).waitFor({ timeout: 240_000 });
+  await page.getByTestId('now').filter({ hasText: 'trial' }).waitFor({ timeout: 60_000 });
   await takeScreenshots(page, 'running');
   await waitForState(page, 'Complete');
 
@@ -51,6 +53,15 @@ test('a visitor runs two arms with the librarian, reloads in the middle, resumes
   expect(entries.filter(({ event }) => event.kind === 'studyResumed')).toHaveLength(1);
   expect(view.finish).toBe('completed');
   expect(view.comparison.map(({ trialsDecided }) => trialsDecided)).toEqual([3, 3]);
+  const [without, withPapers] = view.comparison;
+  expect(without).toMatchObject({ papersConsidered: 0, papersCited: 0 });
+  expect(withPapers?.papersTried).toBeGreaterThan(0);
+  const [cited] = trialOf(view, 'papers', 1).proposal?.papersCited ?? [];
+  await page
+    .getByTestId('arm-papers')
+    .getByRole('link', { name: cited?.title ?? '' })
+    .first()
+    .waitFor();
   for (const arm of ['none', 'papers']) {
     const baseline = trialOf(view, arm, 0);
     expect(baseline.decision).toBe('baseline');
@@ -63,4 +74,27 @@ test('a visitor runs two arms with the librarian, reloads in the middle, resumes
   await page.setViewportSize({ width: 390, height: 900 });
   expect(await overflowOf(page)).toBe(0);
   expect(complaints).toEqual([]);
+});
+
+test("a study over the visitor's own file is resumed after a reload without choosing the file again", async () => {
+  const page = await browser.newPage();
+  await openPage(page, site.url);
+  const text = [...generateStories(3, 1_500_000)].join('\n<|endoftext|>\n');
+  await page
+    .getByTestId('corpus-file')
+    .setInputFiles({ name: 'mine.txt', mimeType: 'text/plain', buffer: Buffer.from(text) });
+  await page.getByText('mine.txt').waitFor({ timeout: 60_000 });
+  await page.getByTestId('preset-micro').check();
+  await page.locator('[data-testid^=corpus-file-]').check();
+  await page.getByTestId('amount').fill('40');
+  await page.getByTestId('trials').fill('1');
+  await page.getByTestId('start').click();
+  await page.getByTestId('now').filter({ hasText: 'step' }).waitFor({ timeout: 60_000 });
+  await page.reload();
+  await page.getByTestId('resume').click();
+  await waitForState(page, 'Complete');
+  const { view } = await exportedJournal(page);
+  expect(view.manifest.corpusId).toMatch(/^file-/);
+  expect(trialOf(view, 'papers', 0).outcome?.kind).toBe('finished');
+  await page.close();
 });

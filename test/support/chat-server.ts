@@ -9,7 +9,7 @@ export interface ChatRequest {
   readonly messages: readonly { readonly role: string; readonly content: string }[];
 }
 
-export interface ToolCallReply {
+interface ToolCallReply {
   readonly tool: string;
   readonly input: unknown;
 }
