@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
-import { sandboxBundle } from './src/tools/sandbox-bundle';
+import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
 /** A Vitest project that runs in real Chromium with WebGPU. */
 async function browserProject(name: string, timeoutMs: number): Promise<TestProjectConfiguration> {

@@ -282,6 +282,17 @@ export const operationCases: readonly OperationCase[] = [
     build: (g, [v]) => [g.one('sum', [g.one('square', [v!])], { axes: [0, 1], keepdim: false })],
   },
   { name: 'embedding', op: 'embedding', inputs: [x([11, 5]), { shape: [3, 7], draw: ids(11), kind: 'tokens' }] },
+  {
+    name: 'tied embedding and head',
+    op: '',
+    inputs: [x([70, 8]), { shape: [2, 7], draw: ids(70), kind: 'tokens' }, { shape: [2, 7], draw: ids(70), kind: 'targets' }],
+    build: (g, [table, tokens, targets]) => {
+      const h = g.one('reshape', [g.one('embedding', [table!, tokens!])], { shape: [14, 8] });
+      const logits = g.one('matmul', [h, g.one('permute', [table!], { axes: [1, 0] })]);
+      return [g.apply('crossEntropy', [g.one('reshape', [logits], { shape: [2, 7, 70] }), targets!])[0]!];
+    },
+    slack: 4,
+  },
   { name: 'cat', op: 'cat', inputs: [x([3, 2, 5]), x([3, 4, 5])], attributes: { axis: 1 } },
   {
     name: 'split and permute',
