@@ -197,7 +197,7 @@ export class Trainer {
     const bad = fresh.find(({ loss }) => !Number.isFinite(loss));
     if (bad)
       throw new AppError(
-        'script-result',
+        'loss-not-finite',
         `training: the loss is ${bad.loss} at step ${bad.step}; lower the learning rate or clip gradients`,
       );
     const tokensPerSecond = (1000 * this.#step * this.model.tokensPerStep) / Math.max(this.#elapsedMs, 1);

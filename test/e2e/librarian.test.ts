@@ -86,10 +86,10 @@ test("a study over the visitor's own file is resumed after a reload without choo
   await page.getByText('mine.txt').waitFor({ timeout: 60_000 });
   await page.getByTestId('preset-micro').check();
   await page.locator('[data-testid^=corpus-file-]').check();
-  await page.getByTestId('amount').fill('40');
+  await page.getByTestId('amount').fill('12');
   await page.getByTestId('trials').fill('1');
   await page.getByTestId('start').click();
-  await page.getByTestId('now').filter({ hasText: 'step' }).waitFor({ timeout: 60_000 });
+  await page.getByTestId('now').filter({ hasText: 'trial' }).waitFor({ timeout: 60_000 });
   await page.reload();
   await page.getByTestId('resume').click();
   await waitForState(page, 'Complete');

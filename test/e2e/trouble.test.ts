@@ -123,9 +123,9 @@ test('where storage is denied a study runs in memory, with a warning', async () 
 test('a lab that crashes in the middle loses nothing, and the study is resumed', async () => {
   const page = await browser.newPage();
   await openPage(page, site.url);
-  await setUp(page, { steps: 40, trials: 1 });
+  await setUp(page, { steps: 12, trials: 1 });
   await page.getByTestId('start').click();
-  await page.getByTestId('now').filter({ hasText: 'step' }).waitFor({ timeout: 120_000 });
+  await page.getByTestId('now').filter({ hasText: 'trial' }).waitFor({ timeout: 120_000 });
   const lab = page.workers().find((worker) => worker.url().includes('lab-worker'));
   await lab?.evaluate(() => {
     setTimeout(() => {

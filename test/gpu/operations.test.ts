@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
 import { GraphBuilder } from '../../src/graph/builder';
-import type { Attributes, ValueId } from '../../src/graph/ir';
+import type { ValueId } from '../../src/graph/ir';
 import { forwardProgram, gradientProgram } from '../../src/graph/training';
 import { expectClose } from '../support/compare';
 import { bothVariants, runProgram } from '../support/gpu-session';
@@ -41,7 +41,7 @@ function build(example: OperationCase): { g: GraphBuilder; outputs: ValueId[]; i
     );
     return g.input(kind ?? 'parameter', `x${i}`, shape);
   });
-  const outputs = example.build ? example.build(g, ids) : g.apply(example.op, ids, example.attributes as Attributes);
+  const outputs = example.build ? example.build(g, ids) : g.apply(example.op, ids, example.attributes);
   return { g, outputs: outputs.slice(0, example.differentiable ?? outputs.length), inputs };
 }
 

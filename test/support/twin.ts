@@ -18,33 +18,33 @@ function geluSlope(x: number): number {
 }
 
 const scalarFunctions: Record<string, (...x: number[]) => number> = {
-  neg: (x) => -x!,
+  neg: (x) => -x,
   exp: Math.exp,
   log: Math.log,
   sqrt: Math.sqrt,
-  rsqrt: (x) => 1 / Math.sqrt(x!),
+  rsqrt: (x) => 1 / Math.sqrt(x),
   tanh: Math.tanh,
-  sigmoid: (x) => 1 / (1 + Math.exp(-x!)),
+  sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   abs: Math.abs,
   sign: Math.sign,
-  square: (x) => x! * x!,
-  reciprocal: (x) => 1 / x!,
-  relu: (x) => Math.max(x!, 0),
-  gelu: (x) => tanhGelu(x!),
-  geluGradient: (x) => geluSlope(x!),
-  add: (a, b) => a! + b!,
-  sub: (a, b) => a! - b!,
-  mul: (a, b) => a! * b!,
-  div: (a, b) => a! / b!,
-  pow: (a, b) => a! ** b!,
-  maximum: (a, b) => Math.max(a!, b!),
-  minimum: (a, b) => Math.min(a!, b!),
-  gt: (a, b) => Number(a! > b!),
-  ge: (a, b) => Number(a! >= b!),
-  lt: (a, b) => Number(a! < b!),
-  le: (a, b) => Number(a! <= b!),
-  eq: (a, b) => Number(a! === b!),
-  where: (c, a, b) => (c ? a! : b!),
+  square: (x) => x * x,
+  reciprocal: (x) => 1 / x,
+  relu: (x) => Math.max(x, 0),
+  gelu: (x) => tanhGelu(x),
+  geluGradient: (x) => geluSlope(x),
+  add: (a, b) => a + b,
+  sub: (a, b) => a - b,
+  mul: (a, b) => a * b,
+  div: (a, b) => a / b,
+  pow: (a, b) => a ** b,
+  maximum: (a, b) => Math.max(a, b),
+  minimum: (a, b) => Math.min(a, b),
+  gt: (a, b) => Number(a > b),
+  ge: (a, b) => Number(a >= b),
+  lt: (a, b) => Number(a < b),
+  le: (a, b) => Number(a <= b),
+  eq: (a, b) => Number(a === b),
+  where: (c, a, b) => (c ? a : b),
 };
 
 const unravel = (flat: number, shape: readonly number[]): number[] => {
@@ -64,6 +64,21 @@ const broadcastIndex = (index: readonly number[], shape: readonly number[]): num
     shape.map((size, axis) => (size === 1 ? 0 : index[index.length - shape.length + axis]!)),
     shape,
   );
+
+/** What the rules below read of a node's attributes; each operation carries those it needs. */
+interface Loose {
+  readonly kind: string;
+  readonly name: string;
+  readonly value: number;
+  readonly axes: readonly number[];
+  readonly axis: number;
+  readonly eps?: number;
+  readonly scale?: number;
+  readonly square?: boolean;
+  readonly transposeA: boolean;
+  readonly transposeB: boolean;
+  readonly epilogue: string;
+}
 
 class Twin {
   readonly values: Values = new Map();
@@ -96,16 +111,13 @@ class Twin {
     }
     const rule = this.rules[op];
     if (!rule) throw new AppError('graph-invalid', `twin: no definition of ${op}`);
-    rule(inputs, outputs, attributes as Record<string, never>);
+    rule(inputs, outputs, attributes as unknown as Loose);
   }
 
-  rules: Record<
-    string,
-    (inputs: readonly ValueId[], outputs: readonly ValueId[], attributes: Record<string, never>) => void
-  > = {
+  rules: Record<string, (inputs: readonly ValueId[], outputs: readonly ValueId[], attributes: Loose) => void> = {
     input: (_, [out], { kind, name }) => {
-      const data = this.inputs[`${kind as string}:${name as string}`];
-      if (!data) throw new AppError('usage', `twin: no data for ${kind as string}:${name as string}`);
+      const data = this.inputs[`${kind}:${name}`];
+      if (!data) throw new AppError('usage', `twin: no data for ${kind}:${name}`);
       this.values.set(out!, Float64Array.from(data));
     },
     constant: (_, [out], { value }) => this.make(out!, () => value),
@@ -114,7 +126,7 @@ class Twin {
     permute: ([x], [out], { axes }) =>
       this.make(out!, (index) => {
         const source: number[] = [];
-        (axes as readonly number[]).forEach((axis, i) => (source[axis] = index[i]!));
+        axes.forEach((axis, i) => (source[axis] = index[i]!));
         return this.get(x!)[ravel(source, this.shape(x!))]!;
       }),
     split: ([x], outputs, { axis }) => {
@@ -156,7 +168,7 @@ class Twin {
       });
     },
     sum: ([x], [out], attributes) =>
-      this.reduce(x!, out!, attributes, 0, (a, b) => a + ((attributes as { square?: boolean }).square ? b * b : b)),
+      this.reduce(x!, out!, attributes, 0, (a, b) => a + (attributes.square ? b * b : b)),
     max: ([x], [out], attributes) => this.reduce(x!, out!, attributes, -Infinity, Math.max),
     matmul: ([a, b], [out], { transposeA, transposeB }) => this.matmul(a!, b!, out!, transposeA, transposeB, (x) => x),
     fusedMatmul: (inputs, outputs, { transposeA, transposeB, epilogue }) =>
@@ -178,8 +190,7 @@ class Twin {
       const row = (r: number): Float64Array => this.get(x!).slice(r * c, (r + 1) * c);
       const means = Array.from({ length: rows }, (_, r) => row(r).reduce((a, b) => a + b, 0) / c);
       const rstds = means.map(
-        (m, r) =>
-          1 / Math.sqrt(row(r).reduce((a, b) => a + (b - m) ** 2, 0) / c + ((eps as number | undefined) ?? 1e-5)),
+        (m, r) => 1 / Math.sqrt(row(r).reduce((a, b) => a + (b - m) ** 2, 0) / c + (eps ?? 1e-5)),
       );
       this.values.set(mean!, Float64Array.from(means));
       this.values.set(rstd!, Float64Array.from(rstds));
@@ -190,7 +201,7 @@ class Twin {
     },
     attention: ([q, k, v], [o, lse], { scale }) => {
       const [, , t, d] = this.shape(q!) as [number, number, number, number];
-      const factor = (scale as number | undefined) ?? 1 / Math.sqrt(d);
+      const factor = scale ?? 1 / Math.sqrt(d);
       const heads = sizeOf(this.shape(q!)) / (t * d);
       const out = new Float64Array(heads * t * d);
       const sums = new Float64Array(heads * t);
@@ -227,15 +238,9 @@ class Twin {
     },
   };
 
-  reduce(
-    x: ValueId,
-    out: ValueId,
-    attributes: Record<string, never>,
-    start: number,
-    combine: (a: number, b: number) => number,
-  ): void {
+  reduce(x: ValueId, out: ValueId, attributes: Loose, start: number, combine: (a: number, b: number) => number): void {
     const shape = this.shape(x);
-    const axes = (attributes['axes'] as unknown as number[]).map((axis) => (axis < 0 ? axis + shape.length : axis));
+    const axes = attributes.axes.map((axis) => (axis < 0 ? axis + shape.length : axis));
     const result = new Float64Array(sizeOf(this.shape(out))).fill(start);
     this.get(x).forEach((value, flat) => {
       const index = unravel(flat, shape);

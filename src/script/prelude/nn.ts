@@ -1,5 +1,6 @@
 /** Layers, in terms of the operations of `tensor`. */
-import { apply, cat, crossEntropy, embedding, full, Tensor, tensor, where } from './tensor';
+import type { Tensor } from './tensor';
+import { apply, cat, crossEntropy, embedding, full, tensor, where } from './tensor';
 
 export { cat, crossEntropy, embedding, full, tensor, where };
 

@@ -1,5 +1,6 @@
 /** Optimizers as tensor expressions over `u`: u.parameters, u.state(name, shape, initial), u.assign(target, value), u.scalar(name). */
-import { Tensor, tensor, where } from './tensor';
+import type { Tensor } from './tensor';
+import { tensor, where } from './tensor';
 
 export interface UpdateParameter {
   readonly name: string;

@@ -3,7 +3,8 @@
  * Runs inside the sandbox; nothing it returns is trusted outside.
  */
 import type { GraphBuilder } from '../../graph/builder';
-import { input, recording, Tensor } from './tensor';
+import type { Tensor } from './tensor';
+import { input, recording } from './tensor';
 import { crossEntropy } from './tensor';
 import type { Update } from './optim';
 
