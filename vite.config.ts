@@ -49,7 +49,14 @@ export default defineConfig(async () => ({
           await browserProject('ui', 60_000),
           {
             extends: true as const,
-            test: { name: 'e2e', environment: 'node', include: ['test/e2e/**/*.test.ts'], testTimeout: 300_000, hookTimeout: 120_000, fileParallelism: false },
+            test: {
+              name: 'e2e',
+              environment: 'node',
+              include: ['test/e2e/**/*.test.ts'],
+              testTimeout: 300_000,
+              hookTimeout: 120_000,
+              fileParallelism: false,
+            },
           },
         ]
       : [],

@@ -4,7 +4,7 @@
  */
 import type { Program } from '../graph/ir';
 import type { Launch, Resolve } from './launch';
-import { copyLaunch } from './lower-elementwise';
+import { copyLaunch } from './elementwise-launch';
 import type { Lowering } from './lowering';
 import { fullView, isWhole } from './storage';
 import type { Storage, View } from './storage';

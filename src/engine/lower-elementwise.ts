@@ -1,99 +1,10 @@
-/** Lowers a group of elementwise nodes, a strided copy or a fill to one generated kernel. */
-import { sameShape } from '../base/shape';
-import type { Shape } from '../base/shape';
-import type { BindingKind } from '../gpu/pipelines';
+/** Lowers a group of elementwise nodes to one generated kernel. */
 import type { Node, ValueId } from '../graph/ir';
-import { elementwiseKernel } from '../kernels/elementwise';
-import type { Line, Source, Tensor } from '../kernels/elementwise';
-import type { Launch, Operand, Resolve } from './launch';
+import type { Line, Source } from '../kernels/elementwise';
+import { groupLaunch } from './elementwise-launch';
 import type { Lowering } from './lowering';
-import { broadcastStrides, fullView, isWhole } from './storage';
-import type { Storage, View } from './storage';
-
-interface Group {
-  readonly shape: Shape;
-  readonly lines: readonly Line[];
-  /** Views that 'tensor' sources count. */
-  readonly inputs: readonly View[];
-  readonly outputs: readonly { readonly line: number; readonly view: View }[];
-}
-
-/** Collects bindings: one a storage, one for all scalars, `read_write` as soon as something is written. */
-class Bindings {
-  readonly kinds: BindingKind[] = [];
-  readonly operands: Operand[] = [];
-  readonly tensors: Tensor[] = [];
-  readonly #byStorage = new Map<Storage | 'scalars', number>();
-
-  constructor(
-    private readonly shape: Shape,
-    private readonly resolve: Resolve,
-  ) {}
-
-  add(view: View, kind: BindingKind): number {
-    const storage = this.resolve(view.storage);
-    const key = storage.slot === undefined ? storage : 'scalars';
-    let binding = this.#byStorage.get(key);
-    if (binding === undefined) {
-      binding = this.kinds.push(kind) - 1;
-      this.operands.push(
-        key === 'scalars' ? { kind: 'scalars' } : { kind: 'range', storage: key, offset: 0, elements: key.elements },
-      );
-      this.#byStorage.set(key, binding);
-    }
-    if (kind === 'read_write') this.kinds[binding] = kind;
-    const offset = storage.slot === undefined ? view.offset : storage.slot * 64;
-    const tensor: Tensor = { binding, offset, strides: broadcastStrides(view, this.shape) };
-    const same = this.tensors.findIndex(
-      (known) => known.binding === binding && known.offset === offset && sameShape(known.strides, tensor.strides),
-    );
-    return same >= 0 ? same : this.tensors.push(tensor) - 1;
-  }
-}
-
-function groupLaunch(group: Group): Launch {
-  const isFlat = (view: View): boolean => isWhole(view) && sameShape(view.shape, group.shape);
-  const storages = [...new Set(group.inputs.map(({ storage }) => storage))];
-  const flat = storages.filter((storage) => group.inputs.every((view) => view.storage !== storage || isFlat(view)));
-  return {
-    reads: storages,
-    writes: group.outputs.map(({ view }) => view.storage),
-    inPlace: new Set(flat),
-    build: (resolve) => {
-      const bindings = new Bindings(group.shape, resolve);
-      const inputs = group.inputs.map((view) => bindings.add(view, 'read'));
-      const outputs = group.outputs.map(({ line, view }) => ({ line, tensor: bindings.add(view, 'read_write') }));
-      const placed = (source: Source): Source =>
-        source.kind === 'tensor' ? { kind: 'tensor', index: inputs[source.index] as number } : source;
-      const lines = group.lines.map((line) => ({ op: line.op, arguments: line.arguments.map(placed) }));
-      const kernel = elementwiseKernel({
-        shape: group.shape,
-        bindings: bindings.kinds,
-        tensors: bindings.tensors,
-        lines,
-        outputs,
-      });
-      return { kernel, operands: bindings.operands };
-    },
-  };
-}
-
-/** Copies a strided view into another of the same shape. */
-export const copyLaunch = (from: View, to: View): Launch =>
-  groupLaunch({
-    shape: to.shape,
-    inputs: [from],
-    lines: [{ op: 'copy', arguments: [{ kind: 'tensor', index: 0 }] }],
-    outputs: [{ line: 0, view: to }],
-  });
-
-export const fillLaunch = (storage: Storage, shape: Shape, value: number): Launch =>
-  groupLaunch({
-    shape,
-    inputs: [],
-    lines: [{ op: 'copy', arguments: [{ kind: 'constant', value }] }],
-    outputs: [{ line: 0, view: fullView(storage, shape) }],
-  });
+import { fullView } from './storage';
+import type { View } from './storage';
 
 /** One kernel for a group of elementwise nodes of one shape; `outputs` are the values read outside it. */
 export function lowerGroup(l: Lowering, nodes: readonly Node[], outputs: readonly ValueId[]): void {

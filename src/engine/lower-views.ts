@@ -1,6 +1,6 @@
 /** Operations that only rename elements, and `cat`, which gathers them. */
 import type { Node, ValueId } from '../graph/ir';
-import { copyLaunch } from './lower-elementwise';
+import { copyLaunch } from './elementwise-launch';
 import type { Lowering } from './lowering';
 import { broadcastStrides, fullView, reshapeView } from './storage';
 

@@ -6,7 +6,7 @@ import { valueOf } from '../graph/ir';
 import type { Kernel, Variants } from '../kernels/kernel';
 import { fixedLaunch } from './launch';
 import type { Launch, Slice } from './launch';
-import { copyLaunch, fillLaunch } from './lower-elementwise';
+import { copyLaunch, fillLaunch } from './elementwise-launch';
 import { fullView, isContiguous } from './storage';
 import type { Storage, View } from './storage';
 

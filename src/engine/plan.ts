@@ -10,15 +10,10 @@ import { applyAssignments } from './assign';
 import type { Launch, Operand, Resolve } from './launch';
 import { lower } from './lower';
 import { ScalarSlots } from './lowering';
+import { aligned, scalarStrideBytes } from './place';
+import type { Place } from './place';
 import { placeScratch } from './scratch';
 import type { Storage, View } from './storage';
-
-export interface Place {
-  readonly arena: string;
-  readonly offsetBytes: number;
-  /** Distance between the copies of an input that has one for each micro-batch. */
-  readonly strideBytes: number;
-}
 
 export interface Dispatch {
   readonly kernel: Kernel;
@@ -45,9 +40,6 @@ export interface ProgramRequest {
   readonly program: Program;
   readonly slots: number;
 }
-
-export const scalarStrideBytes = 256;
-export const aligned = (bytes: number): number => Math.ceil(bytes / 256) * 256;
 
 const arenaOf = {
   parameter: 'weights',

@@ -1,6 +1,6 @@
 /** Places of values that live only within one program: greedy by birth, best fit among the arenas a storage may use. */
-import type { Place } from './plan';
-import { aligned } from './plan';
+import { aligned } from './place';
+import type { Place } from './place';
 import type { Storage } from './storage';
 
 interface Access {

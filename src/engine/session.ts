@@ -7,10 +7,12 @@ import type { GpuContext } from '../gpu/device';
 import type { PipelineCache } from '../gpu/pipelines';
 import { ReadbackRing, readBuffer } from '../gpu/readback';
 import { scoped } from '../gpu/scopes';
+import { PassTimer } from '../gpu/timing';
 import { fillKernel } from '../kernels/random';
 import type { Distribution } from '../kernels/random';
 import type { Operand } from './launch';
-import type { Dispatch, Plan, Place, PlannedProgram } from './plan';
+import type { Place } from './place';
+import type { Dispatch, Plan, PlannedProgram } from './plan';
 import { inputKey } from './plan';
 
 interface Encoded {
@@ -82,20 +84,26 @@ export class Session {
   /** Submits programs in order as one command buffer; then copies the scalar `input`, if given, into the history at `step`. */
   submit(runs: readonly Run[], record?: { readonly kind: string; readonly name: string; readonly step: number }): void {
     const encoder = this.gpu.device.createCommandEncoder();
-    for (const { program, slot } of runs) {
-      const pass = encoder.beginComputePass({ label: program });
-      for (const { pipeline, groups, grid } of this.encoded.get(program) ?? []) {
-        pass.setPipeline(pipeline);
-        pass.setBindGroup(0, groups[groups.length === 1 ? 0 : slot] as GPUBindGroup);
-        pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
-      }
-      pass.end();
-    }
+    for (const run of runs) this.#encode(encoder, run);
     if (record) {
       const { buffer, offset } = this.#input(record.kind, record.name);
       encoder.copyBufferToBuffer(buffer, offset, this.#history, (record.step % historySlots) * 4, 4);
     }
     this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  /** GPU time of one run of a program in ms, or null where the adapter has no timestamps. */
+  async timeMs(run: Run): Promise<number | null> {
+    const { device, adapter } = this.gpu;
+    if (!adapter.hasTimestamps) return null;
+    const timer = new PassTimer(device);
+    const encoder = device.createCommandEncoder();
+    this.#encode(encoder, run, timer.writes);
+    timer.resolve(encoder);
+    device.queue.submit([encoder.finish()]);
+    const ms = await timer.readMs();
+    timer.destroy();
+    return ms;
   }
 
   /** Values recorded by `submit` for steps first … first + count − 1; at most 1,024 steps back. */
@@ -180,6 +188,16 @@ export class Session {
     for (const buffer of this.arenas.values()) buffer.destroy();
     this.#history.destroy();
     this.#ring.destroy();
+  }
+
+  #encode(encoder: GPUCommandEncoder, { program, slot }: Run, timestampWrites?: GPUComputePassTimestampWrites): void {
+    const pass = encoder.beginComputePass({ label: program, ...(timestampWrites && { timestampWrites }) });
+    for (const { pipeline, groups, grid } of this.encoded.get(program) ?? []) {
+      pass.setPipeline(pipeline);
+      pass.setBindGroup(0, groups[groups.length === 1 ? 0 : slot] as GPUBindGroup);
+      pass.dispatchWorkgroups(grid[0], grid[1], grid[2]);
+    }
+    pass.end();
   }
 
   #arena(place: Place): GPUBuffer {

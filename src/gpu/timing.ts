@@ -19,7 +19,10 @@ export class PassTimer {
   }
 
   async readMs(): Promise<number> {
-    const [begin, end] = new BigUint64Array(await readBuffer(this.device, this.#resolved)) as unknown as [bigint, bigint];
+    const [begin, end] = new BigUint64Array(await readBuffer(this.device, this.#resolved)) as unknown as [
+      bigint,
+      bigint,
+    ];
     return Number(end - begin) / 1e6;
   }
 

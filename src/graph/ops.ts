@@ -39,8 +39,6 @@ export const binaryOps = [
   'eq',
 ] as const;
 export const elementwiseOps: ReadonlySet<string> = new Set([...unaryOps, ...binaryOps, 'where']);
-/** Operations that only rename elements; they cost nothing unless a kernel needs its operand contiguous. */
-export const viewOps: ReadonlySet<string> = new Set(['reshape', 'permute', 'expand', 'split']);
 
 const f32 = (...shape: number[]): Value => ({ shape, dtype: 'f32' });
 

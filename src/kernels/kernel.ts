@@ -1,5 +1,4 @@
 /** What a kernel is to the engine: WGSL, its bindings in order, constants, a grid, and what it costs. */
-import { sizeOf } from '../base/shape';
 import type { BindingKind } from '../gpu/pipelines';
 
 export interface Kernel {
@@ -38,6 +37,3 @@ export const threadGrid = (elements: number): [number, number, number] => wrapGr
 /** Grid for row kernels: a workgroup a row, or a thread a row. */
 export const rowGrid = (rows: number, variants: Variants): [number, number, number] =>
   variants.rows === 'group' ? wrapGrid(rows) : wrapGrid(Math.ceil(rows / 64));
-
-export const bytesOf = (...shapes: readonly (readonly number[])[]): number =>
-  4 * shapes.reduce((sum, shape) => sum + sizeOf(shape), 0);

@@ -18,6 +18,13 @@ const metricsSchema = v.object({
   evaluations: v.array(v.object({ step: v.number(), tokens: v.number(), valBpb: v.number() })),
 });
 
+/** Where checkpoints are kept; the blob store is one. */
+export interface CheckpointStore {
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined>;
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void>;
+  remove(name: string): Promise<void>;
+}
+
 export interface RunPosition {
   readonly run: string;
   readonly step: number;

@@ -1,12 +1,12 @@
 /** A recorded script as planned programs: gradients of the first and of later micro-batches, update, evaluation, probe. */
 import { AppError } from '../base/errors';
 import { sizeOf } from '../base/shape';
+import type { AcquiredGpu } from '../engine/host';
 import { plan } from '../engine/plan';
 import type { Plan } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
 import type { Program } from '../graph/ir';
 import { forwardProgram, gradientProgram } from '../graph/training';
-import type { Variants } from '../kernels/kernel';
 import type { RecordedScript } from '../script/recorded';
 import type { Caps } from './types';
 
@@ -56,7 +56,11 @@ function checkCaps(parameters: number, nodes: number, caps: Caps): void {
 }
 
 /** @throws AppError `cap-exceeded` with the figure and the limit, before any GPU work. */
-export function buildModel(script: RecordedScript, variants: Variants, caps: Caps, maxArenaBytes: number): Model {
+export function buildModel(
+  script: RecordedScript,
+  host: Pick<AcquiredGpu, 'variants' | 'maxArenaBytes'>,
+  caps: Caps,
+): Model {
   const { train, update, evaluate, probe } = script;
   const parameters = script.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   checkCaps(parameters, train.graph.nodes.length + update.graph.nodes.length, caps);
@@ -75,8 +79,8 @@ export function buildModel(script: RecordedScript, variants: Variants, caps: Cap
       evaluate: { program: evaluationProgram(evaluate), slots: 1 },
       probe: { program: probeProgram(probe), slots: 1 },
     },
-    variants,
-    maxArenaBytes,
+    host.variants,
+    host.maxArenaBytes,
   );
   if (planned.peakBytes > caps.peakBytes) {
     throw new AppError(

@@ -8,8 +8,8 @@ import { GpuHost } from '../engine/host';
 import { Session } from '../engine/session';
 import type { ScriptSandbox } from '../script/sandbox';
 import { parseRecorded } from '../script/recorded';
-import type { BlobStore } from '../store/blobs';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
+import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
 import { evaluateBpb, evaluationSequences } from './evaluator';
 import { buildModel } from './model';
@@ -24,7 +24,7 @@ export interface TrialRunnerOptions {
   readonly tokenizer: Tokenizer;
   corpusFor(corpusId: string, signal: AbortSignal): Promise<Corpus>;
   sandbox(): ScriptSandbox;
-  readonly blobs: BlobStore;
+  readonly blobs: CheckpointStore;
 }
 
 type OnProgress = (progress: TrialProgress) => void;
@@ -89,7 +89,7 @@ export class GpuTrialRunner {
     const recording = await sandbox.record({ source: spec.script, settings: spec.settings ?? {}, evaluationSequences });
     const script = parseRecorded(recording, this.options.tokenizer.vocabularySize);
     const host = await this.#host.acquire();
-    const model = buildModel(script, host.variants, spec.caps, host.maxArenaBytes);
+    const model = buildModel(script, host, spec.caps);
     throwIfAborted(signal);
     const session = await Session.create(host.gpu, host.pipelines, model.plan);
     try {
