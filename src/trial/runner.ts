@@ -149,7 +149,7 @@ export class GpuTrialRunner {
       throw error;
     }
     const samples = await this.#samples(spec, model, session, onProgress, signal);
-    if (saved) await blobs.remove(name);
+    await blobs.remove(name);
     const { steps, evaluations, elapsedMs } = trainer.metrics;
     const measurements: TrialMeasurements = {
       facts,

@@ -15,7 +15,9 @@ import type { Model } from './model';
 import type { EvaluationMetrics, StepMetrics, TrialSpec } from './types';
 
 const scheduleBlock = 32;
-const reportBlock = 16;
+const reportBlock = 64;
+/** Losses are fetched about this often, without waiting for the GPU to drain. */
+const reportEveryMs = 500;
 const checkpointEveryMs = 60_000;
 
 export interface TrainerHooks {
@@ -32,6 +34,7 @@ export class Trainer {
   readonly #planned: number | null;
   #step = 0;
   #reported = 0;
+  #reportedMs = performance.now();
   #elapsedMs = 0;
   #scalars: Record<string, number>[] = [];
   #scalarsFrom = 0;
@@ -89,7 +92,7 @@ export class Trainer {
       throwIfAborted(signal);
       await this.#timed(async () => {
         await this.#takeStep();
-        if (this.#step - this.#reported >= reportBlock) await this.#report();
+        if (this.#isReportDue()) await this.#report();
       });
       if (this.#isEvaluationDue()) await this.#evaluate();
       if (performance.now() - savedMs > checkpointEveryMs) {
@@ -125,6 +128,11 @@ export class Trainer {
 
   #isDone(): boolean {
     return this.#progress() >= 1;
+  }
+
+  #isReportDue(): boolean {
+    const isWorthIt = this.#step > this.#reported && performance.now() - this.#reportedMs > reportEveryMs;
+    return isWorthIt || this.#step - this.#reported >= reportBlock;
   }
 
   #isEvaluationDue(): boolean {
@@ -194,6 +202,7 @@ export class Trainer {
     });
     const fresh = this.#steps.slice(this.#reported);
     this.#reported = this.#step;
+    this.#reportedMs = performance.now();
     const bad = fresh.find(({ loss }) => !Number.isFinite(loss));
     if (bad)
       throw new AppError(
