@@ -6,7 +6,7 @@ import type { Decision, JournalEntry, StudyEvent } from './events';
 import type { ArmId } from './manifest';
 import type { Proposal, ResearchRecord } from './proposal';
 
-export type { PaperReference, Proposal, ResearchRecord } from './proposal';
+export type { Proposal, ResearchRecord } from './proposal';
 
 export interface PastTrial {
   readonly index: number;

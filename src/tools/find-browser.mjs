@@ -31,7 +31,10 @@ const installed = {
   ],
 };
 
-/** Path of a Chromium executable. Throws with what to install when there is none. */
+/**
+ * Path of a Chromium executable. Throws with what to install when there is none.
+ * @returns {Promise<string>}
+ */
 export async function findBrowser() {
   const chosen = process.env.BIBLIOGRAD_BROWSER;
   if (chosen) {
