@@ -59,9 +59,12 @@ function restoreAxes(g: GraphBuilder, node: Node, gradient: ValueId): ValueId {
   return g.one('reshape', [gradient], { shape: x.map((size, axis) => (axes.includes(axis) ? 1 : size)) });
 }
 
-const sum: GradientRule = ({ g, node, upstream }) => [
-  g.one('expand', [restoreAxes(g, node, upstream[0] as ValueId)], { shape: g.shapeOf(node.inputs[0] as ValueId) }),
-];
+/** Of Σ x, or of Σ x² where the sum was fused with a square. */
+const sum: GradientRule = ({ g, node, upstream }) => {
+  const [x] = node.inputs as [ValueId];
+  const dy = g.one('expand', [restoreAxes(g, node, upstream[0] as ValueId)], { shape: g.shapeOf(x) });
+  return [node.attributes['square'] === true ? mul(g, scaled(g, dy, 2), x) : dy];
+};
 
 /** Ties share the gradient equally, as torch.amax. */
 const max: GradientRule = ({ g, node, upstream }) => {

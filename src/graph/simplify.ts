@@ -1,4 +1,4 @@
-/** Common-subexpression elimination, constant folding and removal of operations that do nothing. */
+/** Common-subexpression elimination, constant folding, sums of squares, and removal of operations that do nothing. */
 import { sameShape } from '../base/shape';
 import type { GraphBuilder } from './builder';
 import type { Node, Program, ValueId } from './ir';
@@ -82,6 +82,8 @@ function simplifier(): Rule {
       const operand = identityOperand(g, node, inputs, constantOf);
       if (operand !== undefined) return [operand];
     }
+    const squared = op === 'sum' ? made.get(first) : undefined;
+    if (squared?.op === 'square') return emit(g, 'sum', squared.inputs, { ...attributes, square: true });
     if (op === 'matmul') return emit(g, op, ...foldTransposes(g, inputs, attributes, made));
     return emit(g, op, inputs, attributes);
   };
