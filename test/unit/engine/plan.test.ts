@@ -1,0 +1,142 @@
+/** The memory plan of a whole training step, checked from the dispatch list alone. */
+import { expect, test } from 'vitest';
+import { plan } from '../../../src/engine/plan';
+import type { Plan, PlannedProgram } from '../../../src/engine/plan';
+import { GraphBuilder } from '../../../src/graph/builder';
+import { variantsFor } from '../../../src/kernels/kernel';
+import { baselines } from '../../../src/script/baselines';
+import { parseRecorded } from '../../../src/script/recorded';
+import { createSandbox } from '../../../src/script/sandbox';
+import { buildModel } from '../../../src/trial/model';
+
+interface Access {
+  readonly arena: string;
+  readonly from: number;
+  readonly to: number;
+  readonly kind: 'read' | 'read_write';
+}
+
+const caps = { parameters: 1e7, peakBytes: 1e9, graphNodes: 1e5 };
+const host = { variants: variantsFor(true), maxArenaBytes: 1e9 };
+
+async function trainingPlan(): Promise<Plan> {
+  const sandbox = createSandbox();
+  const settings = {
+    layers: 2,
+    width: 32,
+    heads: 2,
+    contextLength: 16,
+    sequencesPerStep: 4,
+    sequencesPerMicroBatch: 2,
+  };
+  const json = await sandbox.record({ source: baselines[0]!.source, settings, evaluationSequences: 2 });
+  sandbox.dispose();
+  return buildModel(parseRecorded(json, 4096), host, caps).plan;
+}
+
+/** What a dispatch touches, in bytes of arenas. */
+function accesses(program: PlannedProgram, index: number, arenaBytes: Plan['arenaBytes']): Access[] {
+  const { kernel, operands } = program.dispatches[index]!;
+  return operands.map((operand, i) => {
+    const kind = kernel.bindings[i]!;
+    if (operand.kind === 'scalars') return { arena: 'scalars', from: 0, to: arenaBytes['scalars']!, kind };
+    const place = program.places.get(operand.storage)!;
+    const from = place.offsetBytes + 4 * operand.offset;
+    return { arena: place.arena, from, to: from + 4 * operand.elements, kind };
+  });
+}
+
+test('no dispatch binds an arena both for reading and for writing, and none has more than 8 bindings', async () => {
+  const { programs, arenaBytes } = await trainingPlan();
+  for (const program of Object.values(programs)) {
+    program.dispatches.forEach(({ kernel }, i) => {
+      const made = accesses(program, i, arenaBytes);
+      const read = new Set(made.filter(({ kind }) => kind === 'read').map(({ arena }) => arena));
+      expect(
+        made.filter(({ kind, arena }) => kind === 'read_write' && read.has(arena)),
+        kernel.name,
+      ).toEqual([]);
+      expect(made.length, kernel.name).toBeLessThanOrEqual(8);
+    });
+  }
+});
+
+test('no value is overwritten between the dispatch that makes it and the last that reads it', async () => {
+  const { programs, arenaBytes } = await trainingPlan();
+  for (const program of Object.values(programs)) {
+    const all = program.dispatches.map((_, i) => accesses(program, i, arenaBytes));
+    const storages = program.dispatches.map(({ operands }) =>
+      operands.map((operand) => (operand.kind === 'range' ? operand.storage : null)),
+    );
+    const lastRead = new Map<object, number>();
+    storages.forEach((list, i) => list.forEach((storage) => storage && lastRead.set(storage, i)));
+    const clashes: string[] = [];
+    storages.forEach((list, i) =>
+      list.forEach((storage, operand) => {
+        const place = all[i]![operand]!;
+        if (!storage || !place.arena.startsWith('scratch')) return;
+        for (let later = i + 1; later <= lastRead.get(storage)!; later++) {
+          all[later]!.forEach((other, j) => {
+            const overlaps = other.arena === place.arena && other.from < place.to && place.from < other.to;
+            if (other.kind === 'read_write' && overlaps && storages[later]![j] !== storage) {
+              clashes.push(`dispatch ${later} overwrites what dispatch ${i} made or read`);
+            }
+          });
+        }
+      }),
+    );
+    expect(clashes).toEqual([]);
+  }
+});
+
+test('offsets are aligned, ranges lie inside their arenas, and peak bytes are the sum of the arenas', async () => {
+  const { programs, arenaBytes, peakBytes } = await trainingPlan();
+  for (const program of Object.values(programs)) {
+    program.dispatches.forEach((_, i) => {
+      for (const { arena, from, to } of accesses(program, i, arenaBytes)) {
+        expect(from % 256).toBe(0);
+        expect(to).toBeLessThanOrEqual(arenaBytes[arena]!);
+      }
+    });
+  }
+  expect(peakBytes).toBe(Object.values(arenaBytes).reduce((a, b) => a + b, 0));
+});
+
+test('the optimizer writes parameters and moments in place: the update copies nothing', async () => {
+  const { update } = (await trainingPlan()).programs;
+  expect(update!.dispatches.map(({ kernel }) => kernel.name).filter((name) => name === 'elementwise copy')).toEqual([]);
+});
+
+test('swapping two states keeps the old values long enough', () => {
+  const g = new GraphBuilder();
+  const [a, b] = ['a', 'b'].map((name) => g.input('state', name, [8])) as [number, number];
+  const assignments = [
+    { target: a, value: b },
+    { target: b, value: a },
+  ];
+  const planned = plan({ main: { program: { graph: g, results: {}, assignments }, slots: 1 } }, host.variants, 1e6);
+  expect(planned.programs['main']!.dispatches.map(({ kernel }) => kernel.name)).toEqual(
+    Array(4).fill('elementwise copy'),
+  );
+});
+
+test('a plan over the limits is refused with the figures', async () => {
+  const sandbox = createSandbox();
+  const json = await sandbox.record({
+    source: baselines[0]!.source,
+    settings: { layers: 1, width: 16, heads: 2 },
+    evaluationSequences: 2,
+  });
+  sandbox.dispose();
+  const script = parseRecorded(json, 4096);
+  expect(() => buildModel(script, { ...host, maxArenaBytes: 1000 }, caps)).toThrow(
+    /needs? \d+ bytes and this GPU allows 1000/,
+  );
+  expect(() => buildModel(script, host, { ...caps, peakBytes: 1000 })).toThrow(
+    /needs \d+ bytes and the study's cap is 1000/,
+  );
+  expect(() => buildModel(script, host, { ...caps, parameters: 1000 })).toThrow(
+    /parameters: \d+ is above the study's cap of 1000/,
+  );
+  expect(() => buildModel(script, host, { ...caps, graphNodes: 10 })).toThrow(/graph: \d+ operations/);
+});
