@@ -110,4 +110,5 @@ function foldTransposes(
   return [sources, flags];
 }
 
-export const simplify = (program: Program): Program => rewrite(program, simplifier());
+/** The second walk drops what the first made superfluous. */
+export const simplify = (program: Program): Program => rewrite(rewrite(program, simplifier()), () => undefined);
