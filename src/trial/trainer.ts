@@ -39,6 +39,10 @@ export class Trainer {
   #scalars: Record<string, number>[] = [];
   #scalarsFrom = 0;
   #inFlight: Promise<void>[] = [];
+  #reporting: Promise<unknown> | undefined;
+  #failure: Error | undefined;
+  readonly #inputs: Int32Array<ArrayBuffer>;
+  readonly #targets: Int32Array<ArrayBuffer>;
 
   constructor(
     private readonly session: Session,
@@ -51,6 +55,9 @@ export class Trainer {
   ) {
     this.#windows = new TrainingWindows(corpus.splits.train, model.script.train.contextLength, spec.seed);
     this.#planned = plannedSteps(spec.budget, model);
+    const { sequences, contextLength } = model.script.train;
+    this.#inputs = new Int32Array(sequences * contextLength);
+    this.#targets = new Int32Array(sequences * contextLength);
   }
 
   get metrics(): RunPosition {
@@ -92,7 +99,7 @@ export class Trainer {
       throwIfAborted(signal);
       await this.#timed(async () => {
         await this.#takeStep();
-        if (this.#isReportDue()) await this.#report();
+        this.#reportWhenDue();
       });
       if (this.#isEvaluationDue()) await this.#evaluate();
       if (performance.now() - savedMs > checkpointEveryMs) {
@@ -116,6 +123,8 @@ export class Trainer {
   async settle(): Promise<void> {
     await this.#timed(async () => {
       await Promise.all(this.#inFlight);
+      await this.#reporting;
+      if (this.#failure) throw this.#failure;
       await this.#report();
     });
   }
@@ -130,9 +139,22 @@ export class Trainer {
     return this.#progress() >= 1;
   }
 
-  #isReportDue(): boolean {
-    const isWorthIt = this.#step > this.#reported && performance.now() - this.#reportedMs > reportEveryMs;
-    return isWorthIt || this.#step - this.#reported >= reportBlock;
+  /** Starts fetching losses while training goes on; what that finds wrong ends the run at the next step. */
+  #reportWhenDue(): void {
+    if (this.#failure) throw this.#failure;
+    const isDue = performance.now() - this.#reportedMs > reportEveryMs || this.#step - this.#reported >= reportBlock;
+    if (!isDue || this.#reporting) return;
+    this.#reporting = this.#report().then(
+      () => (this.#reporting = undefined),
+      (error: unknown) => {
+        this.#reporting = undefined;
+        this.#fail(error);
+      },
+    );
+  }
+
+  #fail(error: unknown): void {
+    this.#failure ??= error instanceof Error ? error : new Error(String(error));
   }
 
   #isEvaluationDue(): boolean {
@@ -162,18 +184,18 @@ export class Trainer {
       lr: scalars['lr'] ?? 0,
     });
     this.#step++;
-    this.#inFlight.push(session.settle());
+    const settled = session.settle();
+    settled.catch((error: unknown) => this.#fail(error));
+    this.#inFlight.push(settled);
     if (this.#inFlight.length > 1) await this.#inFlight.shift();
   }
 
   #writeBatch(): void {
     const { train, sequencesPerStep } = this.model.script;
-    const inputs = new Int32Array(train.sequences * train.contextLength);
-    const targets = new Int32Array(train.sequences * train.contextLength);
     for (let slot = 0; slot < this.model.microBatches; slot++) {
-      this.#windows.fill(this.#step * sequencesPerStep + slot * train.sequences, inputs, targets);
-      this.session.write('tokens', 'tokens', inputs, slot);
-      this.session.write('targets', 'targets', targets, slot);
+      this.#windows.fill(this.#step * sequencesPerStep + slot * train.sequences, this.#inputs, this.#targets);
+      this.session.write('tokens', 'tokens', this.#inputs, slot);
+      this.session.write('targets', 'targets', this.#targets, slot);
     }
   }
 
@@ -193,23 +215,23 @@ export class Trainer {
   }
 
   async #report(): Promise<void> {
-    const count = this.#step - this.#reported;
-    if (count === 0) return;
-    const losses = await this.session.history(this.#reported, count);
-    losses.forEach((loss, i) => {
-      const index = this.#reported + i;
-      this.#steps[index] = { ...(this.#steps[index] as StepMetrics), loss };
-    });
-    const fresh = this.#steps.slice(this.#reported);
-    this.#reported = this.#step;
+    const [from, end] = [this.#reported, this.#step];
+    if (from === end) return;
+    this.#reported = end;
     this.#reportedMs = performance.now();
+    const losses = await this.session.history(from, end - from);
+    losses.forEach((loss, i) => {
+      this.#steps[from + i] = { ...(this.#steps[from + i] as StepMetrics), loss };
+    });
+    const fresh = this.#steps.slice(from, end);
     const bad = fresh.find(({ loss }) => !Number.isFinite(loss));
-    if (bad)
+    if (bad) {
       throw new AppError(
         'loss-not-finite',
         `training: the loss is ${bad.loss} at step ${bad.step}; lower the learning rate or clip gradients`,
       );
-    const tokensPerSecond = (1000 * this.#step * this.model.tokensPerStep) / Math.max(this.#elapsedMs, 1);
+    }
+    const tokensPerSecond = (1000 * end * this.model.tokensPerStep) / Math.max(this.#elapsedMs, 1);
     this.hooks.onSteps(fresh, this.#progress(), tokensPerSecond);
   }
 

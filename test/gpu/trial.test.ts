@@ -97,14 +97,14 @@ test('the same script, seed and adapter give the same losses, bit for bit, and a
 });
 
 test('a run stopped and resumed equals one that never stopped, bit for bit', async () => {
-  const spec = specOf({ budget: { clock: 'steps', amount: 40 } });
+  const spec = specOf({ budget: { clock: 'steps', amount: 40 }, evaluations: 4 });
   const blobs = memoryBlobStore();
   const stop = new AbortController();
   const stopped = await run(spec, {
     blobs,
     signal: stop.signal,
     onProgress: (progress) => {
-      if (progress.kind === 'steps') stop.abort();
+      if (progress.kind === 'evaluated' && progress.evaluation.step > 0) stop.abort();
     },
   });
   expect(stopped).toMatchObject({ kind: 'failed', failure: 'stopped' });

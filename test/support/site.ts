@@ -35,7 +35,7 @@ export async function serveSite(): Promise<Site> {
 
 export async function launchBrowser(flags: readonly string[] = browserFlags): Promise<Browser> {
   return chromium.launch({
-    executablePath: (await findBrowser()),
+    executablePath: await findBrowser(),
     headless: false,
     args: ['--headless=new', '--hide-scrollbars', ...flags],
   });
