@@ -47,10 +47,10 @@ const specOf = (changes: Partial<TrialSpec> = {}): TrialSpec => ({
 
 async function run(
   spec: TrialSpec,
-  options: { blobs?: BlobStore; signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void } = {},
+  options: { blobs?: BlobStore; signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void; gpu?: GPU } = {},
 ): Promise<TrialOutcome> {
   const runner = createTrialRunner({
-    gpu: navigator.gpu,
+    gpu: options.gpu ?? navigator.gpu,
     tokenizer,
     corpusFor: () => Promise.resolve(corpus),
     sandbox: spawnSandbox,
@@ -119,6 +119,26 @@ test('a run stopped and resumed equals one that never stopped, bit for bit', asy
   expect(resumed[0]).toBeGreaterThan(0);
   expect(lossesOf(outcome)).toEqual(lossesOf(whole));
   expect(finished(outcome).valBpb).toBe(finished(whole).valBpb);
+});
+
+test('a device lost in the middle of a trial ends it as device-lost, with the cure', async () => {
+  const adapter = (await navigator.gpu.requestAdapter())!;
+  const device = await adapter.requestDevice();
+  const fragile = {
+    info: adapter.info,
+    features: new Set<string>(),
+    limits: adapter.limits,
+    requestDevice: () => Promise.resolve(device),
+  };
+  const gpu = { requestAdapter: () => Promise.resolve(fragile) } as unknown as GPU;
+  const outcome = await run(specOf({ budget: { clock: 'steps', amount: 200 } }), {
+    gpu,
+    onProgress: (progress) => {
+      if (progress.kind === 'steps') device.destroy();
+    },
+  });
+  expect(outcome).toMatchObject({ kind: 'failed', failure: 'device-lost' });
+  expect(outcome.kind === 'failed' && outcome.error.message).toMatch(/device was lost .*resume/);
 });
 
 const edited = (from: string, to: string): string => {
