@@ -52,6 +52,8 @@ else {
     BIBLIOGRAD_ADAPTER_PATH: adapterPath,
     LD_LIBRARY_PATH: [adapterPath, process.env.LD_LIBRARY_PATH].filter(Boolean).join(':'),
   };
+  // Ctrl+C is for the child, which writes its checkpoint first.
+  process.on('SIGINT', () => undefined);
   const { status } = spawnSync(process.execPath, process.argv.slice(1), { stdio: 'inherit', env: environment });
   process.exitCode = status ?? 1;
 }
