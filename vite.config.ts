@@ -5,10 +5,23 @@ import type { TestProjectConfiguration } from 'vitest/config';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
+/** What train scripts import by bare names, for tests that call a script's functions outside the sandbox. */
+const scriptModules = [
+  ...['nn', 'optim', 'tensor'].map((name) => ({
+    find: new RegExp(`^${name}$`),
+    replacement: `/src/script/prelude/${name}.ts`,
+  })),
+  ...['gpt2-7m', 'autoresearch-7m'].map((name) => ({
+    find: new RegExp(`^${name}$`),
+    replacement: `/src/script/baselines/${name}.js`,
+  })),
+];
+
 /** A Vitest project that runs in real Chromium with WebGPU. */
 async function browserProject(name: string, timeoutMs: number): Promise<TestProjectConfiguration> {
   return {
     extends: true,
+    resolve: { alias: scriptModules },
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],

@@ -9,17 +9,17 @@
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= B * H * T) { return; }
-  let p = place(id.x);
+  let p = place(id.x, H);
   var query: array<vec4f, HEAD_DIM4>;
   var sum: array<vec4f, HEAD_DIM4>;
   for (var d = 0u; d < HEAD_DIM4; d++) { query[d] = q_at(q_base(p, p.row), d) * SCALE; }
   var largest = -3.4e38;
   var weight_sum = 0.0;
-  for (var j = 0u; j <= p.row; j++) {
+  for (var j = first_key(p.row); j <= p.row; j++) {
     let key = k_base(p, j);
     var score4 = vec4f();
     for (var d = 0u; d < HEAD_DIM4; d++) { score4 += query[d] * k_at(key, d); }
-    let score = score4.x + score4.y + score4.z + score4.w;
+    let score = capped(score4.x + score4.y + score4.z + score4.w) + position_bias(p.head, p.row - j);
     if (score > largest) {
       let shrink = exp(largest - score);
       weight_sum *= shrink;

@@ -11,7 +11,7 @@
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
   if (id.x >= B * H * T) { return; }
-  let p = place(id.x);
+  let p = place(id.x, H);
   let base = out_base(p, p.row);
   var query: array<vec4f, HEAD_DIM4>;
   var above: array<vec4f, HEAD_DIM4>;
@@ -24,7 +24,7 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   }
   let own_delta = delta4.x + delta4.y + delta4.z + delta4.w;
   let own_lse = lse[row_at(p, p.row)];
-  for (var j = 0u; j <= p.row; j++) {
+  for (var j = first_key(p.row); j <= p.row; j++) {
     let key = k_base(p, j);
     let value = v_base(p, j);
     var score4 = vec4f();
@@ -33,8 +33,9 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       score4 += query[d] * k_at(key, d);
       flow4 += above[d] * v_at(value, d);
     }
-    let weight = exp(score4.x + score4.y + score4.z + score4.w - own_lse);
-    let slope = weight * (flow4.x + flow4.y + flow4.z + flow4.w - own_delta) * SCALE;
+    let cap = capped(score4.x + score4.y + score4.z + score4.w);
+    let weight = exp(cap + position_bias(p.head, p.row - j) - own_lse);
+    let slope = weight * (flow4.x + flow4.y + flow4.z + flow4.w - own_delta) * cap_slope(cap) * SCALE;
     for (var d = 0u; d < HEAD_DIM4; d++) { sum[d] += slope * k_at(key, d); }
   }
   for (var d = 0u; d < HEAD_DIM4; d++) { dq_put(base, d, sum[d]); }

@@ -1,6 +1,7 @@
 /** Launches of generated elementwise kernels: a fused group, a strided copy, a fill. */
 import { sameShape } from '../base/shape';
 import type { Shape } from '../base/shape';
+import type { Dtype } from '../graph/ir';
 import type { BindingKind } from '../gpu/pipelines';
 import { elementwiseKernel } from '../kernels/elementwise';
 import type { Line, Source, Tensor } from '../kernels/elementwise';
@@ -19,6 +20,7 @@ interface Group {
 /** Collects bindings: one a storage, one for all scalars, `read_write` as soon as something is written. */
 class Bindings {
   readonly kinds: BindingKind[] = [];
+  readonly dtypes: Dtype[] = [];
   readonly operands: Operand[] = [];
   readonly tensors: Tensor[] = [];
   readonly #byStorage = new Map<Storage | 'scalars', number>();
@@ -34,6 +36,7 @@ class Bindings {
     let binding = this.#byStorage.get(key);
     if (binding === undefined) {
       binding = this.kinds.push(kind) - 1;
+      this.dtypes.push(storage.dtype);
       this.operands.push(
         key === 'scalars' ? { kind: 'scalars' } : { kind: 'range', storage: key, offset: 0, elements: key.elements },
       );
@@ -63,10 +66,11 @@ export function groupLaunch(group: Group): Launch {
       const outputs = group.outputs.map(({ line, view }) => ({ line, tensor: bindings.add(view, 'read_write') }));
       const placed = (source: Source): Source =>
         source.kind === 'tensor' ? { kind: 'tensor', index: inputs[source.index] as number } : source;
-      const lines = group.lines.map((line) => ({ op: line.op, arguments: line.arguments.map(placed) }));
+      const lines = group.lines.map((line) => ({ ...line, arguments: line.arguments.map(placed) }));
       const kernel = elementwiseKernel({
         shape: group.shape,
         bindings: bindings.kinds,
+        dtypes: bindings.dtypes,
         tensors: bindings.tensors,
         lines,
         outputs,
@@ -81,7 +85,7 @@ export const copyLaunch = (from: View, to: View): Launch =>
   groupLaunch({
     shape: to.shape,
     inputs: [from],
-    lines: [{ op: 'copy', arguments: [{ kind: 'tensor', index: 0 }] }],
+    lines: [{ op: 'copy', dtype: from.storage.dtype, arguments: [{ kind: 'tensor', index: 0 }] }],
     outputs: [{ line: 0, view: to }],
   });
 
@@ -89,6 +93,6 @@ export const fillLaunch = (storage: Storage, shape: Shape, value: number): Launc
   groupLaunch({
     shape,
     inputs: [],
-    lines: [{ op: 'copy', arguments: [{ kind: 'constant', value }] }],
+    lines: [{ op: 'copy', dtype: storage.dtype, arguments: [{ kind: 'constant', value, dtype: storage.dtype }] }],
     outputs: [{ line: 0, view: fullView(storage, shape) }],
   });

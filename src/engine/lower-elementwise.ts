@@ -1,10 +1,19 @@
 /** Lowers a group of elementwise nodes to one generated kernel. */
+import { contiguousStrides } from '../base/shape';
 import type { Node, ValueId } from '../graph/ir';
 import type { Line, Source } from '../kernels/elementwise';
 import { groupLaunch } from './elementwise-launch';
 import type { Lowering } from './lowering';
 import { fullView } from './storage';
 import type { View } from './storage';
+
+/** What an operation takes besides its operands. */
+function numbersOf(node: Node, shape: readonly number[]): { numbers?: readonly number[] } {
+  if (node.op === 'uniform') return { numbers: [node.attributes['salt'] as number] };
+  if (node.op !== 'iota') return {};
+  const axis = node.attributes['axis'] as number;
+  return { numbers: [contiguousStrides(shape)[axis] as number, shape[axis] as number] };
+}
 
 /** One kernel for a group of elementwise nodes of one shape; `outputs` are the values read outside it. */
 export function lowerGroup(l: Lowering, nodes: readonly Node[], outputs: readonly ValueId[]): void {
@@ -16,7 +25,7 @@ export function lowerGroup(l: Lowering, nodes: readonly Node[], outputs: readonl
     const line = lineOf.get(id);
     if (line !== undefined) return { kind: 'line', index: line };
     const constant = l.constantOf(id);
-    if (constant !== undefined) return { kind: 'constant', value: constant };
+    if (constant !== undefined) return { kind: 'constant', value: constant, dtype: l.dtypeOf(id) };
     let index = inputOf.get(id);
     if (index === undefined) {
       index = inputs.push(l.view(id)) - 1;
@@ -25,7 +34,9 @@ export function lowerGroup(l: Lowering, nodes: readonly Node[], outputs: readonl
     return { kind: 'tensor', index };
   };
   const lines = nodes.map((node, i): Line => {
-    const line = { op: node.op, arguments: node.inputs.map(source) };
+    const operand = node.inputs.at(-1);
+    const dtype = operand === undefined ? 'i32' : l.dtypeOf(operand);
+    const line = { op: node.op, dtype, arguments: node.inputs.map(source), ...numbersOf(node, shape) };
     lineOf.set(node.outputs[0] as ValueId, i);
     return line;
   });

@@ -88,8 +88,16 @@ function attentionShape(l: Lowering, node: Node): { shape: AttentionShape; opera
     ReturnType<typeof headRows>,
     ReturnType<typeof headRows>,
   ];
-  const scale = (node.attributes['scale'] as number | undefined) ?? 1 / Math.sqrt(d);
-  return { shape: { b, h, t, d, scale, q: q.rows, k: k.rows, v: v.rows }, operands: [q.storage, k.storage, v.storage] };
+  const option = (name: string): number => (node.attributes[name] as number | undefined) ?? 0;
+  const options = {
+    keyHeads: l.shapeOf(node.inputs[1] as ValueId)[1] as number,
+    scale: option('scale') || 1 / Math.sqrt(d),
+    window: option('window') || t,
+    softcap: option('softcap'),
+    alibi: option('alibi'),
+  };
+  const places = { q: q.rows, k: k.rows, v: v.rows };
+  return { shape: { b, h, t, d, ...options, ...places }, operands: [q.storage, k.storage, v.storage] };
 }
 
 /** A (B, H, T, D) value stored (B, T, H, D). */

@@ -1,7 +1,7 @@
-/** Sum and max over any axes, in one or two stages fixed by the shape. */
+/** Sum, max and running sums over axes; sums and maxima in one or two stages fixed by the shape. */
 import { sizeOf } from '../base/shape';
 import type { Node, ValueId } from '../graph/ir';
-import { reduceColumnsKernel, reduceRowsKernel } from '../kernels/reduce';
+import { cumsumKernel, reduceColumnsKernel, reduceRowsKernel } from '../kernels/reduce';
 import type { Combiner, ReduceLoad } from '../kernels/reduce';
 import type { Slice } from './launch';
 import type { Lowering } from './lowering';
@@ -113,3 +113,12 @@ export const lowerReduce =
     if (size.inner === 1) reduceRows(l, combiner, load, x, size.outer, size.length, out);
     else reduceColumns(l, combiner, load, x, size, out);
   };
+
+export function lowerCumsum(l: Lowering, node: Node): void {
+  const [id] = node.inputs as [ValueId];
+  const shape = l.shapeOf(id);
+  const axis = node.attributes['axis'] as number;
+  const at = axis < 0 ? axis + shape.length : axis;
+  const kernel = cumsumKernel({ ...extents(shape, at, at), isReversed: node.attributes['reverse'] === true });
+  l.run(kernel, [l.contiguous(id), l.result(node.outputs[0] as ValueId)]);
+}

@@ -19,6 +19,9 @@ export function lowerReshape(l: Lowering, node: Node): void {
   }
 }
 
+/** The first input under another name. */
+export const lowerAlias = (l: Lowering, node: Node): void => l.define(only(node.outputs), l.view(only(node.inputs)));
+
 export function lowerPermute(l: Lowering, node: Node): void {
   const view = l.view(only(node.inputs));
   const axes = node.attributes['axes'] as readonly number[];

@@ -16,8 +16,8 @@ import {
   lowerLayerNormGradient,
   lowerScatterAdd,
 } from './lower-network';
-import { lowerReduce } from './lower-reduce';
-import { lowerCat, lowerExpand, lowerPermute, lowerReshape, lowerSplit } from './lower-views';
+import { lowerCumsum, lowerReduce } from './lower-reduce';
+import { lowerAlias, lowerCat, lowerExpand, lowerPermute, lowerReshape, lowerSplit } from './lower-views';
 import { Lowering } from './lowering';
 import type { ScalarSlots } from './lowering';
 import { fullView } from './storage';
@@ -36,6 +36,9 @@ const rules: Readonly<Record<string, LoweringRule>> = {
   expand: lowerExpand,
   split: lowerSplit,
   cat: lowerCat,
+  stopGradient: lowerAlias,
+  after: lowerAlias,
+  cumsum: lowerCumsum,
   sum: lowerReduce('sum'),
   max: lowerReduce('max'),
   matmul: lowerMatmul,

@@ -1,7 +1,7 @@
 /** The growing list of launches of one program, and where each of its values is. */
 import { AppError } from '../base/errors';
 import { sizeOf } from '../base/shape';
-import type { Graph, Node, ValueId } from '../graph/ir';
+import type { Dtype, Graph, Node, ValueId } from '../graph/ir';
 import { valueOf } from '../graph/ir';
 import type { Kernel, Variants } from '../kernels/kernel';
 import { fixedLaunch } from './launch';
@@ -34,8 +34,13 @@ export class Lowering {
   ) {}
 
   /** New memory; single elements that generated kernels make go to the arena of scalars. */
-  allocate(elements: number, place: 'scratch' | 'scalar' = 'scratch'): Storage {
-    return place === 'scalar' && elements === 1 ? { elements, slot: this.slots.take() } : { elements };
+  allocate(elements: number, place: 'scratch' | 'scalar' = 'scratch', dtype: Dtype = 'f32'): Storage {
+    const isScalar = place === 'scalar' && elements === 1 && dtype === 'f32';
+    return isScalar ? { elements, dtype, slot: this.slots.take() } : { elements, dtype };
+  }
+
+  dtypeOf(id: ValueId): Dtype {
+    return valueOf(this.graph, id).dtype;
   }
 
   shapeOf(id: ValueId): readonly number[] {
@@ -57,7 +62,7 @@ export class Lowering {
   /** A new storage holding the whole of value `id`. */
   result(id: ValueId, place: 'scratch' | 'scalar' = 'scratch'): Storage {
     const shape = this.shapeOf(id);
-    const storage = this.allocate(sizeOf(shape), place);
+    const storage = this.allocate(sizeOf(shape), place, this.dtypeOf(id));
     this.define(id, fullView(storage, shape));
     return storage;
   }
@@ -81,7 +86,7 @@ export class Lowering {
     const elements = sizeOf(view.shape);
     // Storage bindings start at multiples of 256 bytes.
     if (isContiguous(view) && view.offset % 64 === 0) return { storage: view.storage, offset: view.offset, elements };
-    const storage = this.allocate(elements, 'scalar');
+    const storage = this.allocate(elements, 'scalar', view.storage.dtype);
     this.launches.push(copyLaunch(view, fullView(storage, view.shape)));
     return { storage, offset: 0, elements };
   }

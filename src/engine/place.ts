@@ -9,3 +9,15 @@ export interface Place {
 /** Bindings start at multiples of 256 bytes, scalars included. */
 export const scalarStrideBytes = 256;
 export const aligned = (bytes: number): number => Math.ceil(bytes / 256) * 256;
+
+/** The arena in which inputs of a kind live. */
+export const arenaOf = {
+  parameter: 'weights',
+  gradient: 'gradients',
+  state: 'state',
+  scalar: 'scalars',
+  tokens: 'io',
+  targets: 'io',
+  key: 'io',
+  average: 'average',
+} as const;

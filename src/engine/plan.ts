@@ -4,13 +4,14 @@
  * a dispatch writes never shares an arena with what it reads.
  */
 import { AppError } from '../base/errors';
+import { pipelineKey } from '../gpu/pipelines';
 import type { Node, Program } from '../graph/ir';
 import type { Kernel, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
 import type { Launch, Operand, Resolve } from './launch';
 import { lower } from './lower';
 import { ScalarSlots } from './lowering';
-import { aligned, scalarStrideBytes } from './place';
+import { aligned, arenaOf, scalarStrideBytes } from './place';
 import type { Place } from './place';
 import { placeScratch } from './scratch';
 import type { Storage, View } from './storage';
@@ -34,21 +35,14 @@ export interface Plan {
   readonly inputs: ReadonlyMap<string, { readonly storage: Storage; readonly place: Place }>;
   readonly arenaBytes: Readonly<Record<string, number>>;
   readonly peakBytes: number;
+  /** Distinct pipelines that must be compiled. */
+  readonly pipelines: number;
 }
 
 export interface ProgramRequest {
   readonly program: Program;
   readonly slots: number;
 }
-
-const arenaOf = {
-  parameter: 'weights',
-  gradient: 'gradients',
-  state: 'state',
-  scalar: 'scalars',
-  tokens: 'io',
-  targets: 'io',
-} as const;
 
 /** Inputs of all programs, each placed once. */
 class Inputs {
@@ -74,7 +68,13 @@ class Inputs {
       return known.storage;
     }
     const isScalar = elements === 1 && arenaOf[kind] !== 'io';
-    const storage: Storage = { elements, input: { kind, name }, ...(isScalar ? { slot: this.slots.take() } : {}) };
+    const dtype = arenaOf[kind] === 'io' ? 'i32' : 'f32';
+    const storage: Storage = {
+      elements,
+      dtype,
+      input: { kind, name },
+      ...(isScalar ? { slot: this.slots.take() } : {}),
+    };
     const place = isScalar
       ? scalarPlace(storage)
       : this.#take(arenaOf[kind], elements, arenaOf[kind] === 'io' ? copies : 1);
@@ -153,5 +153,8 @@ export function plan(
       `memory plan: one buffer would need ${largest} bytes and this GPU allows ${maxArenaBytes}; choose a smaller micro-batch, context or width`,
     );
   }
-  return { programs, inputs: inputs.placed, arenaBytes, peakBytes };
+  const kernels = Object.values(programs).flatMap(({ dispatches }) =>
+    dispatches.map(({ kernel }) => pipelineKey(kernel)),
+  );
+  return { programs, inputs: inputs.placed, arenaBytes, peakBytes, pipelines: new Set(kernels).size };
 }

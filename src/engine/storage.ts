@@ -1,10 +1,11 @@
 /** Where values live: a storage is a run of memory with one role; a view is a strided window on it, as a tensor. */
 import { contiguousStrides, sameShape, sizeOf } from '../base/shape';
 import type { Shape } from '../base/shape';
-import type { InputKind } from '../graph/ir';
+import type { Dtype, InputKind } from '../graph/ir';
 
 export interface Storage {
   readonly elements: number;
+  readonly dtype: Dtype;
   /** Set for what outlives a step: parameters, gradients, optimizer state, schedule scalars, tokens. */
   readonly input?: { readonly kind: InputKind; readonly name: string };
   /** Slot in the arena of scalars, which generated kernels read by index; undefined for everything larger. */

@@ -14,6 +14,10 @@ export interface ProgramSource {
   readonly constants: Readonly<Record<string, number>>;
 }
 
+/** Equal for equal pipelines. */
+export const pipelineKey = ({ wgsl, constants, bindings }: ProgramSource): string =>
+  JSON.stringify([wgsl, constants, bindings]);
+
 export class PipelineCache {
   readonly #pipelines = new Map<string, Promise<GPUComputePipeline>>();
   readonly #layouts = new Map<string, GPUBindGroupLayout>();
@@ -42,7 +46,7 @@ export class PipelineCache {
 
   /** @throws AppError `shader-compile` with the kernel's name and the numbered lines around each message. */
   get(source: ProgramSource): Promise<GPUComputePipeline> {
-    const key = JSON.stringify([source.wgsl, source.constants, source.bindings]);
+    const key = pipelineKey(source);
     let pipeline = this.#pipelines.get(key);
     if (!pipeline) {
       pipeline = this.#compile(source);

@@ -1,7 +1,7 @@
 /** Appends nodes to a growing graph, checking shapes at birth. Used inside the sandbox and by the compiler's passes. */
 import { AppError } from '../base/errors';
 import type { Shape } from '../base/shape';
-import type { Attributes, Graph, InputKind, Node, Value, ValueId } from './ir';
+import type { Attributes, Dtype, Graph, InputKind, Node, Value, ValueId } from './ir';
 import { valueOf } from './ir';
 import { inferOutputs } from './ops';
 
@@ -36,8 +36,8 @@ export class GraphBuilder implements Graph {
     return this.one('input', [], { kind, name, shape });
   }
 
-  constant(value: number, shape: Shape = []): ValueId {
-    return this.one('constant', [], { value, shape });
+  constant(value: number, shape: Shape = [], dtype: Dtype = 'f32'): ValueId {
+    return this.one('constant', [], dtype === 'f32' ? { value, shape } : { value, shape, dtype });
   }
 
   shapeOf(id: ValueId): Shape {

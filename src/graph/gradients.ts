@@ -138,6 +138,12 @@ export const gradientTable: Readonly<Record<string, GradientRule>> = {
   sigmoid: unary((g, dy, _x, y) => mul(g, dy, mul(g, y, g.one('sub', [one(g), y])))),
   abs: unary((g, dy, x) => mul(g, dy, g.one('sign', [x]))),
   sign: none,
+  sin: unary((g, dy, x) => mul(g, dy, g.one('cos', [x]))),
+  cos: unary((g, dy, x) => g.one('neg', [mul(g, dy, g.one('sin', [x]))])),
+  floor: none,
+  round: none,
+  toFloat: none,
+  toInt: none,
   square: unary((g, dy, x) => mul(g, scaled(g, dy, 2), x)),
   reciprocal: unary((g, dy, _x, y) => g.one('neg', [mul(g, dy, g.one('square', [y]))])),
   relu: unary((g, dy, x) => mul(g, dy, g.one('gt', [x, g.constant(0)]))),
@@ -170,11 +176,18 @@ export const gradientTable: Readonly<Record<string, GradientRule>> = {
     (g, dy, a, b) => mul(g, dy, g.one('le', [a, b])),
     (g, dy, a, b) => mul(g, dy, g.one('gt', [a, b])),
   ),
+  remainder: binary(
+    (_g, dy) => dy,
+    (g, dy, a, b) => g.one('neg', [mul(g, dy, g.one('floorDivide', [a, b]))]),
+  ),
+  floorDivide: none,
   gt: none,
   ge: none,
   lt: none,
   le: none,
   eq: none,
+  ne: none,
+  stopGradient: none,
   where: ({ g, node, upstream }) => {
     const [condition, a, b] = node.inputs as [ValueId, ValueId, ValueId];
     const zero = g.constant(0);
@@ -194,7 +207,14 @@ export const gradientTable: Readonly<Record<string, GradientRule>> = {
   cat,
   sum,
   max,
+  cumsum: ({ g, node, upstream }) => [
+    g.one('cumsum', [upstream[0] as ValueId], { ...node.attributes, reverse: node.attributes['reverse'] !== true }),
+  ],
   matmul,
+  scatterAdd: ({ g, node, upstream }) => [
+    g.one('embedding', [upstream[0] as ValueId, node.inputs[1] as ValueId]),
+    undefined,
+  ],
   embedding: ({ g, node, upstream }) => {
     const [table, ids] = node.inputs as [ValueId, ValueId];
     const dy = upstream[0] as ValueId;

@@ -5,7 +5,7 @@
 import { sameShape, sizeOf } from '../base/shape';
 import type { Node, Program, ValueId } from './ir';
 import { valueOf } from './ir';
-import { elementwiseOps } from './ops';
+import { elementwiseOps } from './elementwise-rules';
 import { producers } from './rewrite';
 
 export interface Unit {
@@ -75,13 +75,24 @@ class Grouper {
     return false;
   }
 
+  /** Whether the value lives in the arena of scalars, which takes one binding for all of them. */
+  #sharesScalars(id: ValueId): boolean {
+    const { shape, dtype } = valueOf(this.program.graph, id);
+    const node = this.#made.get(id);
+    if (sizeOf(shape) !== 1 || dtype !== 'f32' || !node) return false;
+    if (node.op === 'input' || node.op === 'constant' || elementwiseOps.has(node.op)) return true;
+    const [source] = node.inputs as [ValueId];
+    if (node.op === 'reshape' || node.op === 'expand' || node.op === 'permute') return this.#sharesScalars(source);
+    return (node.op === 'sum' || node.op === 'max') && sizeOf(valueOf(this.program.graph, source).shape) > 1;
+  }
+
   #bindings(nodes: readonly Node[]): number {
     const inside = new Set(nodes.flatMap((node) => node.outputs));
-    const isLarge = (id: ValueId): boolean => sizeOf(valueOf(this.program.graph, id).shape) > 1;
     const inputs = new Set(nodes.flatMap((node) => node.inputs).filter((id) => !inside.has(id)));
     const outputs = groupOutputs(nodes, this.#kept, (id) => this.#consumers.get(id) ?? []);
     const all = [...inputs, ...outputs];
-    return all.filter(isLarge).length + (all.every(isLarge) ? 0 : 1);
+    const separate = all.filter((id) => !this.#sharesScalars(id)).length;
+    return separate + (separate < all.length ? 1 : 0);
   }
 
   outputs(unit: Unit): ValueId[] {

@@ -21,8 +21,11 @@ export interface Node {
   readonly outputs: readonly ValueId[];
 }
 
-/** What an input stands for; `name` tells it from others of its kind. */
-export const inputKinds = ['parameter', 'gradient', 'state', 'scalar', 'tokens', 'targets'] as const;
+/**
+ * What an input stands for; `name` tells it from others of its kind. `key` seeds random numbers; `average` holds the weights that
+ * evaluation uses in place of a parameter's own.
+ */
+export const inputKinds = ['parameter', 'gradient', 'state', 'scalar', 'tokens', 'targets', 'key', 'average'] as const;
 export type InputKind = (typeof inputKinds)[number];
 
 export interface Graph {

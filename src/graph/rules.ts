@@ -1,6 +1,6 @@
 /** Pieces shape rules are made of. Every failure names the operation, the rule, the shapes and the cure. */
 import { AppError } from '../base/errors';
-import { broadcastShapes, formatShape } from '../base/shape';
+import { formatShape } from '../base/shape';
 import type { Attributes, Dtype, Value } from './ir';
 
 export type ShapeRule = (inputs: readonly Value[], attributes: Attributes) => readonly Value[];
@@ -45,20 +45,4 @@ export function axisOf(op: string, axis: number, rank: number): number {
     throw shapeError(op, `axis ${axis} is outside a tensor of rank ${rank}; use ${-rank}..${rank - 1}`);
   }
   return resolved;
-}
-
-/** NumPy broadcasting of float inputs. */
-export function elementwise(op: string, arity: number): ShapeRule {
-  return (inputs) => {
-    if (inputs.length !== arity) throw shapeError(op, `takes ${arity} tensors, got ${inputs.length}`);
-    inputs.forEach((_, i) => input(op, inputs, i, 'f32'));
-    const shape = broadcastShapes(...inputs.map((value) => value.shape));
-    if (!shape) {
-      throw shapeError(
-        op,
-        `shapes ${inputs.map(describe).join(' and ')} do not broadcast; from the right, sizes must be equal or 1 (reshape one?)`,
-      );
-    }
-    return [{ shape, dtype: 'f32' }];
-  };
 }

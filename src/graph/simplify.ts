@@ -2,6 +2,7 @@
 import { sameShape } from '../base/shape';
 import type { GraphBuilder } from './builder';
 import type { Node, Program, ValueId } from './ir';
+import { valueOf } from './ir';
 import { rewrite } from './rewrite';
 import type { Rule } from './rewrite';
 
@@ -61,7 +62,8 @@ function simplifier(): Rule {
     const values = inputs.map(constantOf);
     const fold = foldable[op];
     const shape = op === 'reshape' || op === 'expand' ? (attributes['shape'] as readonly number[]) : undefined;
-    if (fold && values.every((value) => value !== undefined)) {
+    const isFloat = valueOf(g, first).dtype === 'f32';
+    if (fold && isFloat && values.every((value) => value !== undefined)) {
       const folded = fold(...values);
       const target = [...inputs].sort((a, b) => g.shapeOf(b).length - g.shapeOf(a).length)[0] as ValueId;
       if (
@@ -74,7 +76,7 @@ function simplifier(): Rule {
     if (shape) {
       if (sameShape(shape, g.shapeOf(first))) return [first];
       const value = constantOf(first);
-      if (value !== undefined) return emit(g, 'constant', [], { value, shape });
+      if (value !== undefined && isFloat) return emit(g, 'constant', [], { value, shape });
       const before = made.get(first);
       if (op === 'reshape' && before?.op === 'reshape') return emit(g, 'reshape', before.inputs, attributes);
     }
@@ -82,6 +84,8 @@ function simplifier(): Rule {
       const operand = identityOperand(g, node, inputs, constantOf);
       if (operand !== undefined) return [operand];
     }
+    const reduced = attributes['axes'] as readonly number[] | undefined;
+    if ((op === 'sum' || op === 'max') && reduced?.length === 0 && attributes['square'] !== true) return [first];
     const squared = op === 'sum' ? made.get(first) : undefined;
     if (squared?.op === 'square') return emit(g, 'sum', squared.inputs, { ...attributes, square: true });
     if (op === 'matmul') return emit(g, op, ...foldTransposes(g, inputs, attributes, made));

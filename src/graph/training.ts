@@ -5,6 +5,7 @@ import { GraphBuilder } from './builder';
 import { fuseEpilogues } from './fuse-epilogues';
 import { fuseHead, mergeHead } from './fuse-head';
 import type { Graph, Program, ValueId } from './ir';
+import { rewrite } from './rewrite';
 import { simplify } from './simplify';
 
 export interface ParameterShape {
@@ -12,20 +13,28 @@ export interface ParameterShape {
   readonly shape: Shape;
 }
 
-const optimised = (program: Program): Program => simplify(fuseEpilogues(simplify(mergeHead(simplify(program)))));
+/** Differentiation is over: what only steered it goes. */
+const withoutStops = (program: Program): Program =>
+  rewrite(program, (_g, node, inputs) => (node.op === 'stopGradient' ? inputs : undefined));
+
+const optimised = (program: Program): Program =>
+  simplify(fuseEpilogues(simplify(mergeHead(simplify(withoutStops(program))))));
 
 /** A program that only computes its results (evaluation, sampling, probes, optimizer updates). */
 export const forwardProgram = (program: Program): Program => optimised(fuseHead(simplify(program)));
 
+/** The scalar input that every micro-batch's loss and gradients are multiplied by: 1 ÷ micro-batches. */
+export const microBatchShare = 'microBatchShare';
+
 /**
- * Loss and gradients of one micro-batch, times `scale` (1 ÷ micro-batches), written to the inputs `gradient:NAME` and
+ * Loss and gradients of one micro-batch, times the scalar `microBatchShare`, written to the inputs `gradient:NAME` and
  * `state:lossSum`; with `accumulate` they are added to what is there.
  */
 export function gradientProgram(
   graph: Graph,
   loss: ValueId,
   parameters: readonly ParameterShape[],
-  options: { readonly scale: number; readonly accumulate: boolean },
+  options: { readonly accumulate: boolean },
 ): Program {
   const forward = fuseHead(simplify({ graph, results: { loss }, assignments: [] }));
   const start = new GraphBuilder(forward.graph);
@@ -38,8 +47,8 @@ export function gradientProgram(
   );
   const sources = parameters.map(({ name, shape }) => known.get(name) ?? start.input('parameter', name, shape));
   const lossId = forward.results['loss'] as ValueId;
-  const { graph: full, gradients } = differentiate(start, lossId, sources, options.scale);
-  const g = new GraphBuilder(full);
+  const share = start.input('scalar', microBatchShare, []);
+  const { graph: g, gradients } = differentiate(start, lossId, sources, share);
   const into = (target: ValueId, value: ValueId): Program['assignments'][number] => ({
     target,
     value: options.accumulate ? g.one('add', [target, value]) : value,
@@ -47,7 +56,7 @@ export function gradientProgram(
   const assignments = parameters.map(({ name, shape }, i) =>
     into(g.input('gradient', name, shape), gradients[i] as ValueId),
   );
-  const scaledLoss = g.one('mul', [g.one('reshape', [lossId], { shape: [] }), g.constant(options.scale)]);
+  const scaledLoss = g.one('mul', [g.one('reshape', [lossId], { shape: [] }), share]);
   assignments.push(into(g.input('state', 'lossSum', []), scaledLoss));
   return optimised({ graph: g, results: {}, assignments });
 }

@@ -1,4 +1,8 @@
-/** Causal attention, forward and backward, without a T×T matrix. q, k, v are (B, H, T, D) views; outputs are (B, T, H, D). */
+/**
+ * Causal attention, forward and backward, without a T×T matrix: grouped heads, sliding windows, softcap and ALiBi.
+ * q, k, v are (B, heads, T, D) views; outputs are
+ * (B, T, heads, D).
+ */
 import forward from '../../shaders/attention/forward.wgsl?raw';
 import forwardScalar from '../../shaders/attention/forward_scalar.wgsl?raw';
 import forwardVec4 from '../../shaders/attention/forward_vec4.wgsl?raw';
@@ -28,7 +32,14 @@ export interface AttentionShape {
   readonly h: number;
   readonly t: number;
   readonly d: number;
+  /** Key and value heads; h is a multiple of it. */
+  readonly keyHeads: number;
   readonly scale: number;
+  /** Keys a query sees, itself included; t for all of them. */
+  readonly window: number;
+  /** 0: none. */
+  readonly softcap: number;
+  readonly alibi: number;
   readonly q: HeadRows;
   readonly k: HeadRows;
   readonly v: HeadRows;
@@ -50,7 +61,7 @@ const attentionKernel =
     products: number,
   ) =>
   (shape: AttentionShape): Kernel => {
-    const { b, h, t, d, scale } = shape;
+    const { b, h, t, d, scale, keyHeads, window, softcap, alibi } = shape;
     const places = [shape.q, shape.k, shape.v];
     const isVec4 = d % 4 === 0 && places.every((place) => Object.values(place).every((x: number) => x % 4 === 0));
     const sizes = `const HEAD_DIM = ${d}u;\nconst HEAD_DIM4 = ${Math.ceil(d / 4)}u;`;
@@ -63,12 +74,16 @@ const attentionKernel =
         H: h,
         T: t,
         SCALE: scale,
+        GROUP: h / keyHeads,
+        WINDOW: Math.min(window, t),
+        SOFTCAP: softcap,
+        ALIBI: alibi,
         ...placeConstants('Q', shape.q),
         ...placeConstants('K', shape.k),
         ...placeConstants('V', shape.v),
       },
       grid: threadGrid(b * h * t),
-      flops: products * b * h * t * t * d,
+      flops: products * b * h * t * Math.min(t, 2 * window) * d,
       bytes: 4 * b * h * t * d * bindings.length,
     };
   };

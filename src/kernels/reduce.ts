@@ -3,6 +3,7 @@
  * a block size fixed by the shape, so the order of additions never depends on the machine.
  */
 import columns from '../../shaders/reduce/columns.wgsl?raw';
+import cumsum from '../../shaders/reduce/cumsum.wgsl?raw';
 import loadSquare from '../../shaders/reduce/load_square.wgsl?raw';
 import loadValue from '../../shaders/reduce/load_value.wgsl?raw';
 import maximum from '../../shaders/reduce/max.wgsl?raw';
@@ -52,5 +53,24 @@ export function reduceColumnsKernel(
     grid: threadGrid(outer * blocks * inner),
     flops: outer * length * inner,
     bytes: 4 * outer * length * inner,
+  };
+}
+
+/** Operands: x (outer, length, inner), out. Running sums over length, from the end if reversed. */
+export function cumsumKernel(size: {
+  readonly outer: number;
+  readonly length: number;
+  readonly inner: number;
+  readonly isReversed: boolean;
+}): Kernel {
+  const { outer, length, inner, isReversed } = size;
+  return {
+    name: `cumsum ${outer}×${length}×${inner}`,
+    wgsl: cumsum,
+    bindings: ['read', 'read_write'],
+    constants: { OUTER: outer, LENGTH: length, INNER: inner, REVERSED: isReversed ? 1 : 0 },
+    grid: threadGrid(outer * inner),
+    flops: outer * length * inner,
+    bytes: 8 * outer * length * inner,
   };
 }

@@ -8,8 +8,14 @@ const answerSchema = v.union([
   v.object({ id: v.number(), error: v.object({ code: v.picklist(errorCodes), message: v.string() }) }),
 ]);
 
-/** The sandbox stops itself after 5 s; what it cannot stop (a native allocation) ends here. */
-const patienceMs = 15_000;
+export interface SpawnOptions {
+  /** As in SandboxOptions. */
+  readonly deadlineMs?: number | undefined;
+  /** How long an answer may take before the worker is terminated: QuickJS cannot interrupt native code. */
+  readonly patienceMs?: number | undefined;
+}
+
+const defaultPatienceMs = 15_000;
 
 class SandboxClient implements ScriptSandbox {
   readonly #worker = new Worker(new URL('./sandbox-worker.ts', import.meta.url), {
@@ -20,15 +26,25 @@ class SandboxClient implements ScriptSandbox {
     number,
     { resolve: (json: string) => void; reject: (error: Error) => void; timer: number }
   >();
+  readonly #deadlineMs: number | undefined;
+  readonly #patienceMs: number;
   #nextId = 0;
+  /** Why there is no worker any more. */
+  #end: AppError | undefined;
 
-  constructor() {
+  constructor({ deadlineMs, patienceMs = defaultPatienceMs }: SpawnOptions) {
+    this.#deadlineMs = deadlineMs;
+    this.#patienceMs = patienceMs;
     this.#worker.onmessage = (event: MessageEvent<unknown>) => this.#answered(event.data);
-    this.#worker.onerror = (event) => this.#fail(new AppError('script-error', `the sandbox stopped: ${event.message}`));
+    this.#worker.onerror = (event) => this.#stop(new AppError('script-error', `the sandbox stopped: ${event.message}`));
   }
 
   record(request: RecordRequest): Promise<string> {
-    return this.#ask({ kind: 'record', request });
+    return this.#ask({ kind: 'record', request, deadlineMs: this.#deadlineMs });
+  }
+
+  recordTraining(contextLength: number): Promise<string> {
+    return this.#ask({ kind: 'recordTraining', contextLength });
   }
 
   schedule(moments: readonly ScheduleMoment[]): Promise<string> {
@@ -36,31 +52,31 @@ class SandboxClient implements ScriptSandbox {
   }
 
   dispose(): void {
-    this.#worker.terminate();
-    this.#fail(new AppError('aborted', 'the sandbox was closed'));
+    this.#stop(new AppError('aborted', 'the sandbox was closed'));
   }
 
   #ask(message: object): Promise<string> {
+    if (this.#end) return Promise.reject(this.#end);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#worker.terminate();
-        this.#fail(
-          new AppError(
-            'script-timeout',
-            `train.js did not finish within ${patienceMs / 1000} s; look for an endless loop or a huge array`,
-          ),
-        );
-      }, patienceMs) as unknown as number;
+      const timer = setTimeout(() => this.#stop(this.#overdue()), this.#patienceMs) as unknown as number;
       this.#pending.set(id, { resolve, reject, timer });
       this.#worker.postMessage({ ...message, id });
     });
   }
 
+  #overdue(): AppError {
+    const seconds = this.#patienceMs / 1000;
+    return new AppError(
+      'script-timeout',
+      `train.js did not finish within ${seconds} s; look for an endless loop or a huge array or text`,
+    );
+  }
+
   #answered(data: unknown): void {
     const parsed = v.safeParse(answerSchema, data);
     if (!parsed.success) {
-      this.#fail(new AppError('worker-message', 'the sandbox sent something unreadable; the trial is refused'));
+      this.#stop(new AppError('worker-message', 'the sandbox sent something unreadable; the trial is refused'));
       return;
     }
     const waiting = this.#pending.get(parsed.output.id);
@@ -71,7 +87,9 @@ class SandboxClient implements ScriptSandbox {
     else waiting.reject(new AppError(parsed.output.error.code, parsed.output.error.message));
   }
 
-  #fail(error: AppError): void {
+  #stop(error: AppError): void {
+    this.#worker.terminate();
+    this.#end ??= error;
     for (const { reject, timer } of this.#pending.values()) {
       clearTimeout(timer);
       reject(error);
@@ -81,4 +99,4 @@ class SandboxClient implements ScriptSandbox {
 }
 
 /** A sandbox in a worker of its own. */
-export const spawnSandbox = (): ScriptSandbox => new SandboxClient();
+export const spawnSandbox = (options: SpawnOptions = {}): ScriptSandbox => new SandboxClient(options);

@@ -10,9 +10,12 @@ const requestSchema = v.variant('kind', [
     request: v.object({
       source: v.string(),
       settings: v.record(v.string(), v.number()),
-      evaluationSequences: v.number(),
+      evaluation: v.object({ sequences: v.number(), contextLength: v.number() }),
+      vocabularySize: v.number(),
     }),
+    deadlineMs: v.optional(v.number()),
   }),
+  v.object({ kind: v.literal('recordTraining'), id: v.number(), contextLength: v.number() }),
   v.object({
     kind: v.literal('schedule'),
     id: v.number(),
@@ -20,12 +23,23 @@ const requestSchema = v.variant('kind', [
   }),
 ]);
 
-const sandbox = createSandbox();
+let sandbox = createSandbox();
+
+function answer(request: v.InferOutput<typeof requestSchema>): Promise<string> {
+  switch (request.kind) {
+    case 'record':
+      sandbox = createSandbox({ deadlineMs: request.deadlineMs });
+      return sandbox.record(request.request);
+    case 'recordTraining':
+      return sandbox.recordTraining(request.contextLength);
+    case 'schedule':
+      return sandbox.schedule(request.moments);
+  }
+}
 
 addEventListener('message', (event: MessageEvent<unknown>) => {
   const request = v.parse(requestSchema, event.data);
-  const answer = request.kind === 'record' ? sandbox.record(request.request) : sandbox.schedule(request.moments);
-  answer.then(
+  answer(request).then(
     (json) => postMessage({ id: request.id, json }),
     (error: unknown) => postMessage({ id: request.id, error: errorRecord(error, 'script-error') }),
   );

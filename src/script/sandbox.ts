@@ -4,11 +4,23 @@
  * loops, and the host stops what a deadline cannot.
  */
 import variant from '@jitl/quickjs-wasmfile-release-sync';
-import type { QuickJSContext, QuickJSHandle, QuickJSRuntime } from 'quickjs-emscripten-core';
-import { newQuickJSWASMModuleFromVariant, shouldInterruptAfterDeadline } from 'quickjs-emscripten-core';
-import modules from 'virtual:sandbox-modules';
+import type { QuickJSContext, QuickJSHandle, SuccessOrFail } from 'quickjs-emscripten-core';
+import { newQuickJSWASMModuleFromVariant } from 'quickjs-emscripten-core';
+import * as v from 'valibot';
+import preludeModules from 'virtual:sandbox-modules';
 import { AppError } from '../base/errors';
-import type { ErrorCode } from '../base/errors';
+import { driverSource, lockdown } from './driver';
+import { vocabularySchema } from './name-hints';
+import {
+  awaitError,
+  brokenError,
+  checkSize,
+  memoryError,
+  refusedImport,
+  scriptError,
+  thrownSchema,
+  timeoutError,
+} from './script-errors';
 
 export interface ScheduleMoment {
   /** 0 at the first step. */
@@ -23,146 +35,184 @@ export interface ScheduleMoment {
 export interface RecordRequest {
   readonly source: string;
   readonly settings: Readonly<Record<string, number>>;
-  readonly evaluationSequences: number;
+  readonly evaluation: { readonly sequences: number; readonly contextLength: number };
+  readonly vocabularySize: number;
 }
 
 /** A script being used by one trial. Results are JSON texts, not yet believed. */
 export interface ScriptSandbox {
   record(request: RecordRequest): Promise<string>;
+  /** The training graph at another context length, once recorded. */
+  recordTraining(contextLength: number): Promise<string>;
   schedule(moments: readonly ScheduleMoment[]): Promise<string>;
   dispose(): void;
 }
 
-export const sandboxLimits = { deadlineMs: 5_000, memoryBytes: 256 * 1024 * 1024, stackBytes: 512 * 1024 } as const;
-
-/** What would let a script tell runs apart, or make code from text. */
-const removed = [
-  'Date',
-  'eval',
-  'Function',
-  'Proxy',
-  'SharedArrayBuffer',
-  'Atomics',
-  'WeakRef',
-  'FinalizationRegistry',
-  'performance',
-];
-const harden = `
-for (const name of ${JSON.stringify(removed)}) delete globalThis[name];
-delete Math.random;
-for (const f of [function () {}, async function () {}, function* () {}, async function* () {}]) {
-  Object.defineProperty(Object.getPrototypeOf(f), 'constructor', { value: undefined });
-}
-`;
-
-const driver = `
-import * as script from 'train.js';
-import { record, tabulate } from 'record';
-globalThis.__record = (options) => record({ ...script }, JSON.parse(options));
-globalThis.__tabulate = (moments) => tabulate(script, JSON.parse(moments));
-`;
-
-interface Dumped {
-  readonly name?: string;
-  readonly message?: string;
-  readonly stack?: string;
+export interface SandboxOptions {
+  /** For recording as a whole, and again for each table of the schedule. */
+  readonly deadlineMs?: number | undefined;
+  readonly memoryBytes?: number | undefined;
+  /** Sources of further modules that a script may import. */
+  readonly modules?: Readonly<Record<string, string>> | undefined;
 }
 
-/** The script's own place in a QuickJS stack: train.js:LINE:COLUMN. */
-function placeOf(stack: string): string {
-  const place = /train\.js:(\d+)(?::(\d+))?/.exec(stack);
-  return place ? `train.js:${place[1]}${place[2] ? `:${place[2]}` : ''}: ` : '';
+export const sandboxLimits = {
+  deadlineMs: 5_000,
+  memoryBytes: 256 * 2 ** 20,
+  /** Small enough for QuickJS to notice deep recursion before the host's own stack overflows. */
+  stackBytes: 128 * 2 ** 10,
+  sourceBytes: 128 * 2 ** 10,
+  resultCharacters: 32 * 2 ** 20,
+} as const;
+
+type Result = SuccessOrFail<QuickJSHandle, QuickJSHandle>;
+
+const scriptName = 'train.js';
+/** Modules of the recorder that scripts may not import. */
+const internalModules: readonly string[] = ['recorder', 'core', 'record'];
+
+/** A running QuickJS with the driver in it. */
+interface Instance {
+  readonly context: QuickJSContext;
+  /** The driver's exports. */
+  readonly driver: QuickJSHandle;
 }
 
-function scriptError(dumped: unknown, deadlineMs: number): AppError {
-  const {
-    name = 'Error',
-    message = String(dumped),
-    stack = '',
-  } = (typeof dumped === 'object' && dumped !== null ? dumped : {}) as Dumped;
-  if (message.includes('interrupted')) {
-    return new AppError(
-      'script-timeout',
-      `train.js ran longer than ${deadlineMs / 1000} s while being recorded; look for an endless loop`,
-    );
-  }
-  if (message.includes('out of memory')) {
-    return new AppError(
-      'script-memory',
-      `train.js used more than ${sandboxLimits.memoryBytes / 2 ** 20} MiB while being recorded; declare tensors instead of filling arrays`,
-    );
-  }
-  const code: ErrorCode = name === 'SyntaxError' ? 'script-syntax' : 'script-error';
-  return new AppError(code, `${placeOf(stack)}${name === 'Error' || name === 'AppError' ? '' : `${name}: `}${message}`);
+/** Our own code inside QuickJS; unwrapResult would throw an error that holds the whole WebAssembly memory. */
+function booted(context: QuickJSContext, result: Result): QuickJSHandle {
+  if (result.error) throw new Error(`the sandbox did not start: ${JSON.stringify(context.dump(result.error))}`);
+  return result.value;
 }
 
 class QuickJsSandbox implements ScriptSandbox {
-  #runtime: QuickJSRuntime | undefined;
-  #context: QuickJSContext | undefined;
+  readonly #deadlineMs: number;
+  readonly #memoryBytes: number;
+  readonly #modules: Readonly<Record<string, string>>;
+  readonly #importable: readonly string[];
+  #source = '';
+  #deadline = Infinity;
+  #overran = false;
+  #instance: Instance | undefined;
 
-  async record({ source, settings, evaluationSequences }: RecordRequest): Promise<string> {
-    const quickJs = await newQuickJSWASMModuleFromVariant(variant);
-    this.#runtime = quickJs.newRuntime();
-    this.#runtime.setMemoryLimit(sandboxLimits.memoryBytes);
-    this.#runtime.setMaxStackSize(sandboxLimits.stackBytes);
-    const sources: Readonly<Record<string, string>> = { ...modules, 'train.js': source };
-    this.#runtime.setModuleLoader((name) => {
-      const text = Object.hasOwn(sources, name) ? sources[name] : undefined;
-      return (
-        text ?? {
-          error: new Error(`import '${name}': there is no such module; a script may import 'nn', 'optim' and 'tensor'`),
-        }
-      );
-    });
-    this.#context = this.#runtime.newContext();
-    this.#guarded((context) => context.unwrapResult(context.evalCode(harden, 'harden.js')).dispose());
-    this.#guarded((context) =>
-      context.unwrapResult(context.evalCode(driver, 'driver.js', { type: 'module' })).dispose(),
-    );
-    return this.#call('__record', JSON.stringify({ settings, evaluationSequences }));
+  constructor({ deadlineMs, memoryBytes, modules }: SandboxOptions) {
+    this.#deadlineMs = deadlineMs ?? sandboxLimits.deadlineMs;
+    this.#memoryBytes = memoryBytes ?? sandboxLimits.memoryBytes;
+    this.#modules = { ...preludeModules, ...modules };
+    this.#importable = Object.keys(this.#modules).filter((name) => !internalModules.includes(name));
+  }
+
+  async record({ source, ...options }: RecordRequest): Promise<string> {
+    const sourceBytes = new TextEncoder().encode(source).length;
+    checkSize('train.js', sourceBytes, sandboxLimits.sourceBytes, 'build what repeats in loops and functions');
+    this.#source = source;
+    this.#instance = await this.#boot();
+    this.#startDeadline();
+    try {
+      this.#guarded((instance) => this.#evaluate(instance));
+      return this.#call('record', options);
+    } catch (error) {
+      this.dispose();
+      throw error;
+    }
+  }
+
+  recordTraining(contextLength: number): Promise<string> {
+    this.#startDeadline();
+    return Promise.resolve().then(() => this.#call('recordTraining', contextLength));
   }
 
   schedule(moments: readonly ScheduleMoment[]): Promise<string> {
-    return Promise.resolve(this.#call('__tabulate', JSON.stringify(moments)));
+    this.#startDeadline();
+    return Promise.resolve().then(() => this.#call('schedule', moments));
   }
 
   /** Lets go of the whole WebAssembly instance; freeing a QuickJS whose stack overflowed would abort. */
   dispose(): void {
-    this.#context = undefined;
-    this.#runtime = undefined;
+    this.#instance = undefined;
   }
 
-  #call(name: string, argument: string): string {
-    return this.#guarded((context) => {
-      const handles: QuickJSHandle[] = [];
-      const keep = (handle: QuickJSHandle): QuickJSHandle => (handles.push(handle), handle);
-      try {
-        const callee = keep(context.getProp(context.global, name));
-        const result = keep(
-          context.unwrapResult(context.callFunction(callee, context.undefined, keep(context.newString(argument)))),
-        );
-        return context.getString(result);
-      } finally {
-        for (const handle of handles) handle.dispose();
-      }
+  /** A QuickJS of its own with the driver evaluated, and nothing of the script's yet. */
+  async #boot(): Promise<Instance> {
+    const runtime = (await newQuickJSWASMModuleFromVariant(variant)).newRuntime();
+    runtime.setMemoryLimit(this.#memoryBytes);
+    runtime.setMaxStackSize(sandboxLimits.stackBytes);
+    runtime.setModuleLoader(
+      (name) => this.#modules[name] ?? { error: Object.assign(new Error(name), { name: refusedImport }) },
+      // An error thrown by the normalizer itself would be lost; a name that no module has is refused by the loader.
+      (base, name) =>
+        base === scriptName && !this.#importable.includes(name) ? `${name} ` : name.replace(/^\.\//, ''),
+    );
+    const context = runtime.newContext();
+    booted(context, context.evalCode(lockdown, 'lockdown.js')).dispose();
+    const driver = booted(context, context.evalCode(driverSource(this.#importable), 'driver.js', { type: 'module' }));
+    runtime.setInterruptHandler(() => (this.#overran ||= Date.now() > this.#deadline));
+    return { context, driver };
+  }
+
+  #startDeadline(): void {
+    [this.#overran, this.#deadline] = [false, Date.now() + this.#deadlineMs];
+  }
+
+  #evaluate({ context, driver }: Instance): void {
+    const script = this.#checked(context.evalCode(this.#source, scriptName, { type: 'module' }));
+    const state = context.getPromiseState(script);
+    if (state.type === 'rejected') throw this.#explained(state.error);
+    if (state.type === 'pending') throw awaitError();
+    this.#checked(context.callFunction(context.getProp(driver, 'begin'), context.undefined, script)).dispose();
+  }
+
+  /** One of the driver's calls; a new kind of request needs an entry there and nothing here. */
+  #call(name: string, argument: unknown): string {
+    return this.#guarded(({ context, driver }) => {
+      const inputs = [context.newString(name), context.newString(JSON.stringify(argument))];
+      const callee = context.getProp(driver, 'call');
+      const result = this.#checked(context.callFunction(callee, context.undefined, inputs));
+      const length = context.getNumber(context.getProp(result, 'length'));
+      checkSize(`the result of ${name}`, length, sandboxLimits.resultCharacters, 'record a smaller graph');
+      const text = context.getString(result);
+      for (const handle of [...inputs, callee, result]) handle.dispose();
+      return text;
     });
   }
 
-  /** Runs QuickJS with the deadline set; every failure, even the host's own stack overflow, becomes a script error. */
-  #guarded<T>(body: (context: QuickJSContext) => T): T {
-    if (!this.#context || !this.#runtime)
-      throw new AppError('script-error', 'the sandbox was used before a script was recorded');
-    this.#runtime.setInterruptHandler(shouldInterruptAfterDeadline(Date.now() + sandboxLimits.deadlineMs));
+  #checked(result: Result): QuickJSHandle {
+    if (result.error) throw this.#explained(result.error);
+    return result.value;
+  }
+
+  #explained(error: QuickJSHandle): AppError {
+    if (this.#overran) return timeoutError(this.#deadlineMs);
+    // From here on only the driver runs.
+    this.#deadline = Infinity;
+    const thrown = this.#told(thrownSchema, 'describe', error);
+    if (!thrown) return memoryError(this.#memoryBytes);
+    return scriptError(thrown, {
+      source: this.#source,
+      importable: this.#importable,
+      vocabulary: this.#told(vocabularySchema, 'vocabulary'),
+      memoryBytes: this.#memoryBytes,
+    });
+  }
+
+  /** What the driver says, or undefined where too little memory or time is left for that. */
+  #told<T extends v.GenericSchema>(schema: T, name: string, ...inputs: QuickJSHandle[]): v.InferOutput<T> | undefined {
+    const { context, driver } = this.#instance!;
+    const result = context.callFunction(context.getProp(driver, name), context.undefined, inputs);
+    return result.error ? undefined : v.parse(schema, JSON.parse(context.getString(result.value)));
+  }
+
+  /** Every failure becomes an AppError; what QuickJS did not throw itself has broken it. */
+  #guarded<T>(body: (instance: Instance) => T): T {
+    if (!this.#instance) throw new AppError('script-error', 'the sandbox was used before a script was recorded');
     try {
-      return body(this.#context);
+      return body(this.#instance);
     } catch (thrown) {
-      const cause = thrown instanceof Error && thrown.cause !== undefined ? thrown.cause : thrown;
-      if (cause instanceof RangeError)
-        throw new AppError('script-error', 'train.js recursed too deeply; use a loop', { cause });
-      throw scriptError(cause, sandboxLimits.deadlineMs);
+      if (thrown instanceof AppError) throw thrown;
+      this.dispose();
+      throw brokenError(thrown);
     }
   }
 }
 
 /** A sandbox in this thread, for tools and for the sandbox worker. */
-export const createSandbox = (): ScriptSandbox => new QuickJsSandbox();
+export const createSandbox = (options: SandboxOptions = {}): ScriptSandbox => new QuickJsSandbox(options);

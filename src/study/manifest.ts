@@ -73,7 +73,7 @@ export function createManifest(choices: StudyChoices): StudyManifest {
     settings: missing,
     budget: choices.budget ?? preset.budget,
     caps: preset.caps,
-    evaluation: { split: 'search', tokens: preset.evaluationTokens },
+    evaluation: { split: 'search', tokens: preset.evaluationTokens, contextLength: preset.evaluationContextLength },
     evaluations: preset.evaluations,
     trialsPerArm: choices.trialsPerArm ?? preset.trialsPerArm,
     keepRule: 'greedy',

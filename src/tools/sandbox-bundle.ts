@@ -8,7 +8,7 @@ import type { Plugin } from 'vite';
 
 const virtualId = 'virtual:sandbox-modules';
 const resolvedId = `\0${virtualId}`;
-const modules = ['tensor', 'nn', 'optim', 'record'] as const;
+const modules = ['recorder', 'core', 'tensor', 'nn', 'optim', 'record'] as const;
 
 async function bundle(name: string, root: string): Promise<string> {
   const build = await rolldown({
@@ -16,16 +16,10 @@ async function bundle(name: string, root: string): Promise<string> {
     external: (id) => id !== name && (modules as readonly string[]).includes(id.replace(/^\.\//, '')),
     logLevel: 'warn',
   });
-  const { output } = await build.generate({
-    format: 'esm',
-    paths: (id) =>
-      id
-        .replace(/^.*\/prelude\//, '')
-        .replace(/^\.\//, '')
-        .replace(/\.ts$/, ''),
-  });
+  const { output } = await build.generate({ format: 'esm' });
   await build.close();
-  return output[0].code;
+  // Inside the sandbox modules have bare names.
+  return output[0].code.replaceAll('from "./', 'from "');
 }
 
 export function sandboxBundle(): Plugin {

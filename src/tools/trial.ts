@@ -1,7 +1,7 @@
 /**
  * npm run trial: one trial without a browser, through Dawn. The last line is one JSON object with what was measured.
  * Options: --script ID|FILE --corpus PATH|embedded --steps N --budget CLOCK:AMOUNT --batch TOKENS --micro-batch SEQUENCES
- * --eval-tokens N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
+ * --eval-tokens N --eval-context N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { createSandbox } from '../script/sandbox';
 import { memoryBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { createTrialRunner } from '../trial/runner';
-import type { Budget, TrialSpec } from '../trial/types';
+import type { Budget, TrialOutcome, TrialSpec } from '../trial/types';
 import { loadLocalCorpus } from './local-corpus';
 import { nodeGpu } from './node-gpu';
 
@@ -27,6 +27,7 @@ const options = {
   batch: { type: 'string' },
   'micro-batch': { type: 'string' },
   'eval-tokens': { type: 'string', default: '8192' },
+  'eval-context': { type: 'string', default: '256' },
   evaluations: { type: 'string', default: '2' },
   seed: { type: 'string', default: '1' },
   set: { type: 'string', default: '' },
@@ -93,6 +94,22 @@ function checkpointFile(path: string | undefined): BlobStore {
   };
 }
 
+/** The last line that the command prints. */
+function summaryOf({ valBpb, measurements }: Extract<TrialOutcome, { kind: 'finished' }>): object {
+  const { facts, steps, evaluations, samples, tokensPerSecond, elapsedSeconds } = measurements;
+  return {
+    ...facts,
+    steps: steps.length,
+    tokens: steps.at(-1)?.tokens ?? 0,
+    losses: steps.map(({ loss }) => loss),
+    valBpb,
+    evaluations,
+    tokensPerSecond,
+    elapsedSeconds,
+    samples,
+  };
+}
+
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const tokenizer = await parseTokenizer(JSON.parse(readFileSync('public/tokenizer/tinystories-4096.json', 'utf8')));
@@ -110,9 +127,20 @@ export async function main(args: string[]): Promise<void> {
     corpusId: corpus.id,
     seed: positive('seed', values.seed),
     budget: budgetOf(values.steps, values.budget),
-    caps: { parameters: 50e6, peakBytes: 8e9, graphNodes: 100_000 },
+    caps: {
+      parameters: 50e6,
+      peakBytes: 8e9,
+      graphNodes: 100_000,
+      flopsPerStep: 1e15,
+      pipelines: 10_000,
+      compileSeconds: 600,
+    },
     settings: settingsOf(values.set, values.batch, values['micro-batch']),
-    evaluation: { split: 'search', tokens: positive('eval-tokens', values['eval-tokens']) },
+    evaluation: {
+      split: 'search',
+      tokens: positive('eval-tokens', values['eval-tokens']),
+      contextLength: positive('eval-context', values['eval-context']),
+    },
     evaluations: positive('evaluations', values.evaluations),
     samplePrompts: values.prompt === undefined ? [] : [values.prompt],
   };
@@ -132,17 +160,5 @@ export async function main(args: string[]): Promise<void> {
   );
   if (outcome.kind === 'failed')
     throw new AppError(outcome.error.code, `trial ${outcome.failure}: ${outcome.error.message}`);
-  const { facts, steps, evaluations, samples, tokensPerSecond, elapsedSeconds } = outcome.measurements;
-  const result = {
-    ...facts,
-    steps: steps.length,
-    tokens: steps.at(-1)?.tokens ?? 0,
-    losses: steps.map(({ loss }) => loss),
-    valBpb: outcome.valBpb,
-    evaluations,
-    tokensPerSecond,
-    elapsedSeconds,
-    samples,
-  };
-  console.log(JSON.stringify(result));
+  console.log(JSON.stringify(summaryOf(outcome)));
 }

@@ -14,6 +14,8 @@ const metricsSchema = v.object({
   run: v.string(),
   step: v.number(),
   elapsedMs: v.number(),
+  consumed: v.number(),
+  cursors: v.record(v.string(), v.number()),
   steps: v.array(v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() })),
   evaluations: v.array(v.object({ step: v.number(), tokens: v.number(), valBpb: v.number() })),
 });
@@ -29,6 +31,10 @@ export interface RunPosition {
   readonly run: string;
   readonly step: number;
   readonly elapsedMs: number;
+  /** Of the budget, in its own unit. */
+  readonly consumed: number;
+  /** Sequences read so far at each context length. */
+  readonly cursors: Readonly<Record<string, number>>;
   readonly steps: readonly StepMetrics[];
   readonly evaluations: readonly EvaluationMetrics[];
 }
@@ -43,7 +49,7 @@ interface Entry {
 
 const entriesOf = (model: Model): Entry[] => [
   ...model.script.parameters.map(({ name, shape }): Entry => ({ kind: 'parameter', name, shape })),
-  ...model.script.update.state.map(({ name, shape }): Entry => ({ kind: 'state', name, shape })),
+  ...model.script.state.map(({ name, shape }): Entry => ({ kind: 'state', name, shape })),
 ];
 
 export async function saveCheckpoint(

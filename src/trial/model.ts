@@ -1,100 +1,174 @@
-/** A recorded script as planned programs: gradients of the first and of later micro-batches, update, evaluation, probe. */
+/** A recorded script as planned programs: gradients at each context length, perturbation, update, averaged weights, evaluation. */
 import { AppError } from '../base/errors';
 import { sizeOf } from '../base/shape';
 import type { AcquiredGpu } from '../engine/host';
 import { plan } from '../engine/plan';
-import type { Plan } from '../engine/plan';
+import type { Plan, ProgramRequest } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
-import type { Program } from '../graph/ir';
+import type { InputKind, Node, Program } from '../graph/ir';
 import { forwardProgram, gradientProgram } from '../graph/training';
-import type { RecordedScript } from '../script/recorded';
+import type { RecordedScript, RecordedTraining } from '../script/recorded';
+import { checkPlan, checkRecording } from './caps';
 import type { Caps } from './types';
+
+/** The form of one optimizer step. */
+export interface StepShape {
+  readonly contextLength: number;
+  readonly microBatches: number;
+}
 
 export interface Model {
   readonly script: RecordedScript;
   readonly plan: Plan;
   readonly parameters: number;
-  readonly microBatches: number;
-  readonly tokensPerStep: number;
-  readonly dispatchesPerStep: number;
+  /** Context lengths there are programs for. */
+  readonly contexts: readonly number[];
+  /** Micro-batches a step may have at most. */
+  readonly slots: number;
+  /** The step of the script's own settings. */
+  readonly shape: StepShape;
 }
 
-/** Evaluation belongs to the harness: its own cross-entropy over the script's logits, nats of each token. */
-function evaluationProgram({ graph, logits, sequences, contextLength }: RecordedScript['evaluate']): Program {
-  const g = new GraphBuilder(graph);
-  // Evaluation and training differ in shape, so their tokens are different inputs.
-  const targets = g.input('targets', 'evaluationTargets', [sequences, contextLength]);
-  const [nats] = g.apply('crossEntropy', [logits, targets]) as [number];
-  return forwardProgram(renameTokens({ graph: g, results: { nats }, assignments: [] }, 'evaluationTokens'));
-}
+export const inputNames = {
+  tokens: (contextLength: number) => `tokens@${contextLength}`,
+  targets: (contextLength: number) => `targets@${contextLength}`,
+  evaluationTokens: 'evaluationTokens',
+  evaluationTargets: 'evaluationTargets',
+  evaluationKey: 'evaluationKey',
+} as const;
 
-const probeProgram = ({ graph, logits }: RecordedScript['probe']): Program =>
-  forwardProgram(renameTokens({ graph, results: { logits }, assignments: [] }, 'probeTokens'));
+type Renaming = (kind: InputKind, name: string) => { readonly kind: InputKind; readonly name: string };
 
-function renameTokens(program: Program, name: string): Program {
-  const nodes = program.graph.nodes.map((node) =>
-    node.op === 'input' && node.attributes['kind'] === 'tokens'
-      ? { ...node, attributes: { ...node.attributes, name } }
-      : node,
-  );
+function renamed(program: Program, rename: Renaming): Program {
+  const nodes = program.graph.nodes.map((node): Node => {
+    if (node.op !== 'input') return node;
+    const { kind, name } = node.attributes as { kind: InputKind; name: string };
+    return { ...node, attributes: { ...node.attributes, ...rename(kind, name) } };
+  });
   return { ...program, graph: { values: program.graph.values, nodes } };
 }
 
-function checkCaps(parameters: number, nodes: number, caps: Caps): void {
-  if (parameters > caps.parameters) {
-    throw new AppError(
-      'cap-exceeded',
-      `parameters: ${parameters} is above the study's cap of ${caps.parameters}; make the model smaller`,
-    );
+/** Training at one context length has its own tokens and targets. */
+function trainingPrograms(
+  { graph, loss, contextLength }: RecordedTraining,
+  script: RecordedScript,
+  slots: number,
+): [string, ProgramRequest][] {
+  const request = (accumulate: boolean): ProgramRequest => ({
+    program: renamed(gradientProgram(graph, loss, script.parameters, { accumulate }), (kind, name) => ({
+      kind,
+      name: kind === 'tokens' || kind === 'targets' ? inputNames[kind](contextLength) : name,
+    })),
+    slots,
+  });
+  const first: [string, ProgramRequest] = [`first@${contextLength}`, request(false)];
+  return slots > 1 ? [first, [`rest@${contextLength}`, request(true)]] : [first];
+}
+
+/**
+ * Evaluation belongs to the harness: its own cross-entropy over the script's logits, nats of each token. Nothing is assigned, so
+ * it cannot change a weight.
+ */
+function evaluationPrograms({ evaluate, average }: RecordedScript): [string, ProgramRequest][] {
+  const { graph, logits, sequences, contextLength } = evaluate;
+  const averaged = new Set(average?.weights.map(({ name }) => name));
+  const rename: Renaming = (kind, name) => {
+    if (kind === 'tokens') return { kind, name: inputNames.evaluationTokens };
+    if (kind === 'key') return { kind, name: inputNames.evaluationKey };
+    return { kind: kind === 'parameter' && averaged.has(name) ? 'average' : kind, name };
+  };
+  const g = new GraphBuilder(graph);
+  const targets = g.input('targets', inputNames.evaluationTargets, [sequences, contextLength]);
+  const [nats] = g.apply('crossEntropy', [logits, targets]) as [number];
+  const request = (program: Program): ProgramRequest => ({
+    program: forwardProgram(renamed(program, rename)),
+    slots: 1,
+  });
+  return [
+    ['evaluate', request({ graph: g, results: { nats }, assignments: [] })],
+    ['probe', request({ graph, results: { logits }, assignments: [] })],
+  ];
+}
+
+function updatePrograms({ update, perturb, average }: RecordedScript): [string, ProgramRequest][] {
+  const request = (program: Program): ProgramRequest => ({ program: forwardProgram(program), slots: 1 });
+  const assigning = ({ graph, assignments }: RecordedScript['update']): ProgramRequest =>
+    request({ graph, results: {}, assignments });
+  const programs: [string, ProgramRequest][] = [['update', assigning(update)]];
+  if (perturb) programs.push(['perturb', assigning(perturb)]);
+  if (average) {
+    const g = new GraphBuilder(average.graph);
+    const assignments = average.weights.map(({ name, value }) => ({
+      target: g.input('average', name, g.shapeOf(value)),
+      value,
+    }));
+    programs.push(['average', request({ graph: g, results: {}, assignments })]);
   }
-  if (nodes > caps.graphNodes) {
-    throw new AppError(
-      'cap-exceeded',
-      `graph: ${nodes} operations are above the cap of ${caps.graphNodes}; use fewer layers or simpler updates`,
-    );
-  }
+  return programs;
 }
 
 /** @throws AppError `cap-exceeded` with the figure and the limit, before any GPU work. */
 export function buildModel(
   script: RecordedScript,
+  trainings: readonly RecordedTraining[],
+  slots: number,
   host: Pick<AcquiredGpu, 'variants' | 'maxArenaBytes'>,
   caps: Caps,
 ): Model {
-  const { train, update, evaluate, probe } = script;
-  const parameters = script.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  checkCaps(parameters, train.graph.nodes.length + update.graph.nodes.length, caps);
-  const microBatches = script.sequencesPerStep / train.sequences;
-  const scale = 1 / microBatches;
-  const gradient = (accumulate: boolean): Program =>
-    gradientProgram(train.graph, train.loss, script.parameters, { scale, accumulate });
-  const planned = plan(
-    {
-      first: { program: gradient(false), slots: microBatches },
-      ...(microBatches > 1 ? { rest: { program: gradient(true), slots: microBatches } } : {}),
-      update: {
-        program: forwardProgram({ graph: update.graph, results: {}, assignments: update.assignments }),
-        slots: 1,
-      },
-      evaluate: { program: evaluationProgram(evaluate), slots: 1 },
-      probe: { program: probeProgram(probe), slots: 1 },
-    },
-    host.variants,
-    host.maxArenaBytes,
-  );
-  if (planned.peakBytes > caps.peakBytes) {
-    throw new AppError(
-      'cap-exceeded',
-      `memory: the plan needs ${planned.peakBytes} bytes and the study's cap is ${caps.peakBytes}; choose a smaller micro-batch or model`,
-    );
-  }
-  const count = (name: string): number => planned.programs[name]?.dispatches.length ?? 0;
-  return {
+  checkRecording(script, caps);
+  const requests = Object.fromEntries([
+    ...trainings.flatMap((training) => trainingPrograms(training, script, slots)),
+    ...updatePrograms(script),
+    ...evaluationPrograms(script),
+  ]);
+  const model: Model = {
     script,
-    plan: planned,
-    parameters,
-    microBatches,
-    tokensPerStep: script.sequencesPerStep * train.contextLength,
-    dispatchesPerStep: count('first') + (microBatches - 1) * count('rest') + count('update'),
+    plan: plan(requests, host.variants, host.maxArenaBytes),
+    parameters: script.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
+    contexts: trainings.map(({ contextLength }) => contextLength),
+    slots,
+    shape: {
+      contextLength: script.train.contextLength,
+      microBatches: script.sequencesPerStep / script.train.sequences,
+    },
   };
+  const flops = sumOverStep(model, model.shape, ({ dispatches }) =>
+    dispatches.reduce((sum, { kernel }) => sum + kernel.flops, 0),
+  );
+  checkPlan(model.plan, flops, caps);
+  return model;
 }
+
+/** Programs of one optimizer step in order; `slot` is the micro-batch whose tokens a program reads. */
+export function stepPrograms({ script }: Model, { contextLength, microBatches }: StepShape): readonly StepProgram[] {
+  const gradients = Array.from({ length: microBatches }, (_, slot) => ({
+    program: `${slot === 0 ? 'first' : 'rest'}@${contextLength}`,
+    slot,
+  }));
+  const again = script.perturb ? [{ program: 'perturb', slot: 0 }, ...gradients] : [];
+  return [...gradients, ...again, { program: 'update', slot: 0 }];
+}
+
+export interface StepProgram {
+  readonly program: string;
+  readonly slot: number;
+}
+
+/** Sums `of` over the dispatches of one step. @throws AppError `script-result` if the model has no programs for that shape. */
+export function sumOverStep(model: Model, shape: StepShape, of: (program: Plan['programs'][string]) => number): number {
+  const counts = new Map<string, number>();
+  for (const { program } of stepPrograms(model, shape)) counts.set(program, (counts.get(program) ?? 0) + 1);
+  return [...counts].reduce((sum, [name, count]) => {
+    const program = model.plan.programs[name];
+    if (!program) {
+      throw new AppError(
+        'script-result',
+        `schedule: there is no program for ${shape.microBatches} micro-batches of context ${shape.contextLength}; let settings or a smooth schedule name each size`,
+      );
+    }
+    return sum + count * of(program);
+  }, 0);
+}
+
+export const tokensOfStep = ({ script }: Model, { contextLength, microBatches }: StepShape): number =>
+  microBatches * script.train.sequences * contextLength;

@@ -5,17 +5,20 @@ import { canonicalJson, sha256Hex } from '../base/hash';
 import type { Corpus } from '../data/corpus';
 import type { Tokenizer } from '../data/tokenizer';
 import { GpuHost } from '../engine/host';
+import type { AcquiredGpu } from '../engine/host';
 import { Session } from '../engine/session';
 import type { ScriptSandbox } from '../script/sandbox';
-import { parseRecorded } from '../script/recorded';
+import { parseRecorded, parseTraining } from '../script/recorded';
+import type { RecordedScript } from '../script/recorded';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
 import { evaluateBpb, evaluationSequences } from './evaluator';
-import { buildModel } from './model';
+import { buildModel, sumOverStep, tokensOfStep } from './model';
 import type { Model } from './model';
-import { probe } from './probes';
+import { probeTrained, probeUntrained } from './probes';
 import { sampleText } from './sampler';
+import { shapesOfSchedule } from './step-plan';
 import { Trainer } from './trainer';
 import type { ModelFacts, TrialFailure, TrialMeasurements, TrialOutcome, TrialProgress, TrialSpec } from './types';
 
@@ -26,6 +29,9 @@ export interface TrialRunnerOptions {
   sandbox(): ScriptSandbox;
   readonly blobs: CheckpointStore;
 }
+
+/** Context lengths one trial may train with. */
+const maxContexts = 8;
 
 type OnProgress = (progress: TrialProgress) => void;
 
@@ -86,12 +92,20 @@ export class GpuTrialRunner {
     signal: AbortSignal,
   ): Promise<TrialOutcome> {
     onProgress({ kind: 'compiling' });
-    const recording = await sandbox.record({ source: spec.script, settings: spec.settings ?? {}, evaluationSequences });
-    const script = parseRecorded(recording, this.options.tokenizer.vocabularySize);
+    const startMs = performance.now();
+    const script = await this.#record(spec, sandbox);
+    const recordedMs = performance.now();
     const host = await this.#host.acquire();
-    const model = buildModel(script, host, spec.caps);
+    const acquiredMs = performance.now();
+    const model = await modelOf(script, spec, sandbox, host);
+    const plannedMs = performance.now();
     throwIfAborted(signal);
-    const session = await Session.create(host.gpu, host.pipelines, model.plan);
+    const session = await compiled(Session.create(host.gpu, host.pipelines, model.plan), spec.caps.compileSeconds);
+    const preparationMs = {
+      record: recordedMs - startMs,
+      plan: plannedMs - acquiredMs,
+      bind: performance.now() - plannedMs,
+    };
     try {
       return await this.#train(
         spec,
@@ -99,13 +113,24 @@ export class GpuTrialRunner {
         model,
         session,
         sandbox,
-        factsOf(model, spec, host.gpu.adapter.name),
+        factsOf(model, spec, host.gpu.adapter.name, preparationMs),
         onProgress,
         signal,
       );
     } finally {
       session.destroy();
     }
+  }
+
+  async #record({ script, settings, evaluation }: TrialSpec, sandbox: ScriptSandbox): Promise<RecordedScript> {
+    const { vocabularySize } = this.options.tokenizer;
+    const recording = await sandbox.record({
+      source: script,
+      settings: settings ?? {},
+      evaluation: { sequences: evaluationSequences, contextLength: evaluation.contextLength },
+      vocabularySize,
+    });
+    return parseRecorded(recording, vocabularySize);
   }
 
   async #train(
@@ -133,8 +158,7 @@ export class GpuTrialRunner {
       onEvaluated: (made) => onProgress({ kind: 'evaluated', evaluation: made }),
       save: async (position) => blobs.write(name, await saveCheckpoint(session, model, position)),
     });
-    await trainer.initialise();
-    await probe(session, model, spec.seed);
+    await probeUntrained(session, model, spec.seed);
     const saved = await blobs.read(name);
     const position = saved && restoreCheckpoint(session, model, saved, run);
     if (position) trainer.resumeAt(position);
@@ -148,6 +172,7 @@ export class GpuTrialRunner {
       }
       throw error;
     }
+    await probeTrained(session, model, spec.seed);
     const samples = await this.#samples(spec, model, session, onProgress, signal);
     await blobs.remove(name);
     const { steps, evaluations, elapsedMs } = trainer.metrics;
@@ -187,13 +212,68 @@ export class GpuTrialRunner {
   }
 }
 
-const factsOf = (model: Model, spec: TrialSpec, adapter: string): ModelFacts => ({
+/** Programs for every context length the schedule asks for; the sizes it names are known before the GPU is touched. */
+async function modelOf(
+  script: RecordedScript,
+  spec: TrialSpec,
+  sandbox: ScriptSandbox,
+  host: AcquiredGpu,
+): Promise<Model> {
+  const slots = script.sequencesPerStep / script.train.sequences;
+  const model = buildModel(script, [script.train], slots, host, spec.caps);
+  const shapes = await shapesOfSchedule(sandbox, script, plannedSteps(spec.budget, model) ?? 1000);
+  if (shapes.contexts.length === 1 && shapes.slots === slots) return model;
+  if (shapes.contexts.length > maxContexts) {
+    throw new AppError(
+      'cap-exceeded',
+      `schedule: asks for ${shapes.contexts.length} context lengths and the limit is ${maxContexts}; use fewer, such as powers of two`,
+    );
+  }
+  const others = shapes.contexts.filter((contextLength) => contextLength !== script.train.contextLength);
+  const trainings = [script.train];
+  for (const contextLength of others) {
+    trainings.push(parseTraining(await sandbox.recordTraining(contextLength), script));
+  }
+  return buildModel(script, trainings, shapes.slots, host, spec.caps);
+}
+
+/** The session, if its pipelines are compiled in time. */
+async function compiled(session: Promise<Session>, limitSeconds: number): Promise<Session> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      void session.then(
+        (made) => made.destroy(),
+        () => undefined,
+      );
+      reject(
+        new AppError(
+          'cap-exceeded',
+          `compiling: took more than the study's limit of ${limitSeconds} s; use fewer distinct shapes and expressions`,
+        ),
+      );
+    }, 1000 * limitSeconds);
+  });
+  try {
+    return await Promise.race([session, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const factsOf = (
+  model: Model,
+  spec: TrialSpec,
+  adapter: string,
+  preparationMs: ModelFacts['preparationMs'],
+): ModelFacts => ({
   parameters: model.parameters,
   stepsPlanned: plannedSteps(spec.budget, model),
-  tokensPerStep: model.tokensPerStep,
+  tokensPerStep: tokensOfStep(model, model.shape),
   peakBytes: model.plan.peakBytes,
-  dispatchesPerStep: model.dispatchesPerStep,
+  dispatchesPerStep: sumOverStep(model, model.shape, ({ dispatches }) => dispatches.length),
   adapter,
+  preparationMs,
 });
 
 /** Identity of a run: everything its numbers depend on. */

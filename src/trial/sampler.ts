@@ -3,6 +3,8 @@ import { Random } from '../base/random';
 import { throwIfAborted } from '../base/errors';
 import type { Tokenizer } from '../data/tokenizer';
 import type { Session } from '../engine/session';
+import { prepareEvaluation } from './evaluator';
+import { inputNames } from './model';
 import type { Model } from './model';
 
 export interface SampleOptions {
@@ -34,16 +36,18 @@ export async function sampleText(
   prompt: string,
   options: SampleOptions,
 ): Promise<string> {
-  const { sequences, contextLength } = model.script.probe;
+  const { sequences, contextLength } = model.script.evaluate;
   const random = new Random(options.seed);
   const ids = [tokenizer.endOfText, ...tokenizer.encode(prompt)];
   const start = performance.now();
+  prepareEvaluation(session, model);
   for (let made = 0; made < options.tokens && performance.now() - start < options.limitMs; made++) {
     throwIfAborted(options.signal);
     const seen = ids.slice(-contextLength);
     const tokens = new Int32Array(sequences * contextLength);
     tokens.set(seen);
-    session.write('tokens', 'probeTokens', tokens);
+    if (session.has('tokens', inputNames.evaluationTokens))
+      session.write('tokens', inputNames.evaluationTokens, tokens);
     session.submit([{ program: 'probe', slot: 0 }]);
     const vocabularySize = tokenizer.vocabularySize;
     const logits = await session.readResult('probe', 'logits', (seen.length - 1) * vocabularySize, vocabularySize);

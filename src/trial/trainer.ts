@@ -3,18 +3,20 @@
  * steps, keeps a checkpoint, and evaluates on the way.
  */
 import { AppError, throwIfAborted } from '../base/errors';
-import { mixWords, seedFromText } from '../base/random';
+import { mixWords } from '../base/random';
 import { TrainingWindows } from '../data/batches';
 import type { Corpus } from '../data/corpus';
 import type { Session } from '../engine/session';
 import type { ScriptSandbox } from '../script/sandbox';
-import { parseSchedule } from '../script/recorded';
-import { plannedSteps } from './budget';
+import { microBatchShare } from '../graph/training';
+import { plannedSteps, stepCost } from './budget';
 import type { RunPosition } from './checkpoint';
-import type { Model } from './model';
+import { inputNames, stepPrograms, tokensOfStep } from './model';
+import type { Model, StepProgram, StepShape } from './model';
+import { StepPlanner } from './step-plan';
+import type { Scalars } from './step-plan';
 import type { EvaluationMetrics, StepMetrics, TrialSpec } from './types';
 
-const scheduleBlock = 32;
 const reportBlock = 64;
 /** Losses are fetched about this often, without waiting for the GPU to drain. */
 const reportEveryMs = 500;
@@ -27,8 +29,17 @@ export interface TrainerHooks {
   save(position: RunPosition): Promise<void>;
 }
 
+/** What a shape of step needs again and again, made once. */
+interface StepKit {
+  readonly windows: TrainingWindows;
+  readonly inputs: Int32Array<ArrayBuffer>;
+  readonly targets: Int32Array<ArrayBuffer>;
+}
+
 export class Trainer {
-  readonly #windows: TrainingWindows;
+  readonly #kits = new Map<number, StepKit>();
+  readonly #programs = new Map<string, readonly StepProgram[]>();
+  readonly #planner: StepPlanner;
   readonly #steps: StepMetrics[] = [];
   readonly #evaluations: EvaluationMetrics[] = [];
   readonly #planned: number | null;
@@ -36,28 +47,25 @@ export class Trainer {
   #reported = 0;
   #reportedMs = performance.now();
   #elapsedMs = 0;
-  #scalars: Record<string, number>[] = [];
-  #scalarsFrom = 0;
+  #consumed = 0;
+  #tokens = 0;
+  readonly #cursors: Record<string, number> = {};
+  readonly #written = new Map<string, number>();
   #inFlight: Promise<void>[] = [];
   #reporting: Promise<unknown> | undefined;
   #failure: Error | undefined;
-  readonly #inputs: Int32Array<ArrayBuffer>;
-  readonly #targets: Int32Array<ArrayBuffer>;
 
   constructor(
     private readonly session: Session,
     private readonly model: Model,
-    private readonly sandbox: ScriptSandbox,
+    sandbox: ScriptSandbox,
     private readonly spec: TrialSpec,
     private readonly run: string,
-    corpus: Corpus,
+    private readonly corpus: Corpus,
     private readonly hooks: TrainerHooks,
   ) {
-    this.#windows = new TrainingWindows(corpus.splits.train, model.script.train.contextLength, spec.seed);
     this.#planned = plannedSteps(spec.budget, model);
-    const { sequences, contextLength } = model.script.train;
-    this.#inputs = new Int32Array(sequences * contextLength);
-    this.#targets = new Int32Array(sequences * contextLength);
+    this.#planner = new StepPlanner(sandbox, model, spec.budget);
   }
 
   get metrics(): RunPosition {
@@ -65,6 +73,8 @@ export class Trainer {
       run: this.run,
       step: this.#step,
       elapsedMs: this.#elapsedMs,
+      consumed: this.#consumed,
+      cursors: this.#cursors,
       steps: this.#steps,
       evaluations: this.#evaluations,
     };
@@ -75,21 +85,11 @@ export class Trainer {
     this.#step = position.step;
     this.#reported = position.step;
     this.#elapsedMs = position.elapsedMs;
+    this.#consumed = position.consumed;
+    this.#tokens = position.steps.at(-1)?.tokens ?? 0;
+    Object.assign(this.#cursors, position.cursors);
     this.#steps.push(...position.steps);
     this.#evaluations.push(...position.evaluations);
-  }
-
-  /** Seeded initial parameters and state; each tensor's numbers depend on the seed and its name only. */
-  async initialise(): Promise<void> {
-    for (const { name, distribution, offset, scale } of this.model.script.parameters) {
-      if (!this.session.has('parameter', name)) continue;
-      const seed = mixWords(this.spec.seed, seedFromText(name));
-      await this.session.fill('parameter', name, distribution, { seed, offset, scale });
-    }
-    for (const { name, initial } of this.model.script.update.state) {
-      if (!this.session.has('state', name)) continue;
-      await this.session.fill('state', name, 'uniform', { seed: 0, offset: initial, scale: 0 });
-    }
   }
 
   async train(signal: AbortSignal): Promise<void> {
@@ -130,9 +130,12 @@ export class Trainer {
   }
 
   #progress(): number {
-    const progress =
-      this.#planned === null ? this.#elapsedMs / 1000 / this.spec.budget.amount : this.#step / this.#planned;
-    return Math.min(1, progress);
+    return this.#planner.progress(this.#step, this.#used());
+  }
+
+  /** Of the budget, in its own unit. */
+  #used(): number {
+    return this.#planned === null ? this.#elapsedMs / 1000 : this.#consumed;
   }
 
   #isDone(): boolean {
@@ -164,25 +167,13 @@ export class Trainer {
 
   async #takeStep(): Promise<void> {
     const { session, model } = this;
-    const scalars = await this.#scalarsAt(this.#step);
-    for (const name of model.script.update.scalars) {
-      const value = name === 'step' ? this.#step + 1 : scalars[name];
-      if (value === undefined)
-        throw new AppError('script-result', `schedule: returned no ${name}, which update reads; return { ${name} }`);
-      if (session.has('scalar', name)) session.write('scalar', name, Float32Array.of(value));
-    }
-    this.#writeBatch();
-    const runs = Array.from({ length: model.microBatches }, (_, slot) => ({
-      program: slot === 0 ? 'first' : 'rest',
-      slot,
-    }));
-    session.submit([...runs, { program: 'update', slot: 0 }], { kind: 'state', name: 'lossSum', step: this.#step });
-    this.#steps.push({
-      step: this.#step,
-      tokens: (this.#step + 1) * model.tokensPerStep,
-      loss: Number.NaN,
-      lr: scalars['lr'] ?? 0,
-    });
+    const { scalars, shape } = await this.#planner.next(this.#step, this.#tokens, this.#used());
+    this.#writeScalars(scalars, shape);
+    this.#writeBatch(shape);
+    session.submit(this.#programsOf(shape), { kind: 'state', name: 'lossSum', step: this.#step });
+    this.#tokens += tokensOfStep(model, shape);
+    this.#consumed += stepCost(this.spec.budget, model, shape) ?? 0;
+    this.#steps.push({ step: this.#step, tokens: this.#tokens, loss: Number.NaN, lr: scalars['lr'] ?? 0 });
     this.#step++;
     const settled = session.settle();
     settled.catch((error: unknown) => this.#fail(error));
@@ -190,28 +181,61 @@ export class Trainer {
     if (this.#inFlight.length > 1) await this.#inFlight.shift();
   }
 
-  #writeBatch(): void {
-    const { train, sequencesPerStep } = this.model.script;
-    for (let slot = 0; slot < this.model.microBatches; slot++) {
-      this.#windows.fill(this.#step * sequencesPerStep + slot * train.sequences, this.#inputs, this.#targets);
-      this.session.write('tokens', 'tokens', this.#inputs, slot);
-      this.session.write('targets', 'targets', this.#targets, slot);
+  #programsOf(shape: StepShape): readonly StepProgram[] {
+    const key = `${shape.contextLength} ${shape.microBatches}`;
+    const programs = this.#programs.get(key) ?? stepPrograms(this.model, shape);
+    this.#programs.set(key, programs);
+    return programs;
+  }
+
+  #writeScalars(scalars: Scalars, { microBatches }: StepShape): void {
+    this.#writeScalar(microBatchShare, 1 / microBatches);
+    for (const name of this.model.script.scalars) {
+      const value = name === 'step' ? this.#step + 1 : scalars[name];
+      if (value === undefined)
+        throw new AppError('script-result', `schedule: returned no ${name}, which update reads; return { ${name} }`);
+      this.#writeScalar(name, value);
     }
   }
 
-  async #scalarsAt(step: number): Promise<Record<string, number>> {
-    if (step >= this.#scalarsFrom + this.#scalars.length || step < this.#scalarsFrom) {
-      const count = this.#planned === null ? 1 : Math.min(scheduleBlock, this.#planned - step);
-      const moments = Array.from({ length: count }, (_, i) => ({
-        step: step + i,
-        steps: this.#planned ?? Math.max(1, Math.round(step / Math.max(this.#progress(), 1e-3))),
-        progress: this.#planned === null ? this.#progress() : (step + i) / this.#planned,
-        tokens: (step + i) * this.model.tokensPerStep,
-      }));
-      this.#scalars = parseSchedule(await this.sandbox.schedule(moments));
-      this.#scalarsFrom = step;
+  #writeScalar(name: string, value: number): void {
+    if (this.#written.get(name) === value || !this.session.has('scalar', name)) return;
+    this.session.write('scalar', name, Float32Array.of(value));
+    this.#written.set(name, value);
+  }
+
+  #kit(contextLength: number): StepKit {
+    const known = this.#kits.get(contextLength);
+    if (known) return known;
+    const tokens = this.model.script.train.sequences * contextLength;
+    const kit = {
+      windows: new TrainingWindows(this.corpus.splits.train, contextLength, this.spec.seed),
+      inputs: new Int32Array(tokens),
+      targets: new Int32Array(tokens),
+    };
+    this.#kits.set(contextLength, kit);
+    return kit;
+  }
+
+  #writeBatch({ contextLength, microBatches }: StepShape): void {
+    const { session } = this;
+    const { windows, inputs, targets } = this.#kit(contextLength);
+    const { sequences } = this.model.script.train;
+    const cursor = this.#cursors[contextLength] ?? 0;
+    for (let slot = 0; slot < microBatches; slot++) {
+      windows.fill(cursor + slot * sequences, inputs, targets);
+      this.#writeIfRead('tokens', inputNames.tokens(contextLength), inputs, slot);
+      this.#writeIfRead('targets', inputNames.targets(contextLength), targets, slot);
+      if (session.has('key', 'key')) {
+        session.write('key', 'key', Int32Array.of(mixWords(this.spec.seed, this.#step, slot) | 0), slot);
+      }
     }
-    return this.#scalars[step - this.#scalarsFrom] ?? {};
+    this.#cursors[contextLength] = cursor + microBatches * sequences;
+  }
+
+  /** A script may leave its tokens or targets unread. */
+  #writeIfRead(kind: 'tokens' | 'targets', name: string, data: Int32Array<ArrayBuffer>, slot: number): void {
+    if (this.session.has(kind, name)) this.session.write(kind, name, data, slot);
   }
 
   async #report(): Promise<void> {
@@ -231,13 +255,20 @@ export class Trainer {
         `training: the loss is ${bad.loss} at step ${bad.step}; lower the learning rate or clip gradients`,
       );
     }
-    const tokensPerSecond = (1000 * end * this.model.tokensPerStep) / Math.max(this.#elapsedMs, 1);
+    const negative = fresh.find(({ loss }) => loss < 0);
+    if (negative) {
+      throw new AppError(
+        'probe-failed',
+        `loss: is ${negative.loss} at step ${negative.step}; a loss built on cross-entropy is never below 0`,
+      );
+    }
+    const tokensPerSecond = (1000 * (fresh.at(-1)?.tokens ?? 0)) / Math.max(this.#elapsedMs, 1);
     this.hooks.onSteps(fresh, this.#progress(), tokensPerSecond);
   }
 
   async #evaluate(): Promise<void> {
     const valBpb = await this.hooks.evaluate();
-    const evaluation = { step: this.#step, tokens: this.#step * this.model.tokensPerStep, valBpb };
+    const evaluation = { step: this.#step, tokens: this.#tokens, valBpb };
     this.#evaluations.push(evaluation);
     this.hooks.onEvaluated(evaluation);
   }

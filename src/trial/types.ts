@@ -15,7 +15,14 @@ export interface Budget {
 export interface Caps {
   readonly parameters: number;
   readonly peakBytes: number;
+  /** Operations the script records. */
   readonly graphNodes: number;
+  /** Of a step as the script's settings have it. */
+  readonly flopsPerStep: number;
+  /** Distinct GPU pipelines. */
+  readonly pipelines: number;
+  /** For compiling them. */
+  readonly compileSeconds: number;
 }
 
 export type { SplitName };
@@ -30,7 +37,12 @@ export interface TrialSpec {
   readonly caps: Caps;
   /** Overrides of the script's own settings, set by a preset (tiny models for demos and tests). */
   readonly settings?: Readonly<Record<string, number>>;
-  readonly evaluation: { readonly split: Exclude<SplitName, 'train'>; readonly tokens: number };
+  /** Logits are judged at this context length, whatever the script trains with. */
+  readonly evaluation: {
+    readonly split: Exclude<SplitName, 'train'>;
+    readonly tokens: number;
+    readonly contextLength: number;
+  };
   /** Evaluate about this many times during the run (the last evaluation is always made). */
   readonly evaluations: number;
   readonly samplePrompts: readonly string[];
@@ -57,6 +69,8 @@ export interface ModelFacts {
   readonly peakBytes: number;
   readonly dispatchesPerStep: number;
   readonly adapter: string;
+  /** From the script's text to a session ready for its first step, in ms: recording, planning, and binding to the GPU. */
+  readonly preparationMs: { readonly record: number; readonly plan: number; readonly bind: number };
 }
 
 export type TrialProgress =

@@ -77,6 +77,7 @@ const progress: v.GenericSchema<unknown, TrialProgress> = v.variant('kind', [
       peakBytes: v.number(),
       dispatchesPerStep: v.number(),
       adapter: v.string(),
+      preparationMs: v.object({ record: v.number(), plan: v.number(), bind: v.number() }),
     }),
   }),
   v.object({

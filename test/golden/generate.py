@@ -106,12 +106,16 @@ def generate(name, c):
         torch.nn.utils.clip_grad_norm_(list(p.values()), 1.0)
         optimizer.step()
     arrays["losses"] = np.array(losses)
+    write(name, c, arrays, sum(value.numel() for value in p.values()), losses, "generate.py")
+
+
+def write(name, c, arrays, parameters, losses, script):
     header = {
-        "regenerate": "/usr/bin/python3 test/golden/generate.py",
+        "regenerate": f"/usr/bin/python3 test/golden/{script}",
         "torch": torch.__version__,
         "config": c,
         "samples": 0 if c["full"] else SAMPLES,
-        "parameters": sum(value.numel() for value in p.values()),
+        "parameters": parameters,
         "arrays": [{"name": key, "length": int(value.size)} for key, value in arrays.items()],
     }
     text = json.dumps(header).encode()
@@ -119,7 +123,7 @@ def generate(name, c):
     data = b"".join(np.ascontiguousarray(value, dtype="<f4").tobytes() for value in arrays.values())
     path = Path(__file__).parent / f"{name}.bin"
     path.write_bytes(b"BIBGOLD1" + struct.pack("<II", VERSION, len(text)) + text + data)
-    print(path.name, path.stat().st_size, "bytes,", header["parameters"], "parameters, losses", losses[0], losses[-1])
+    print(path.name, path.stat().st_size, "bytes,", parameters, "parameters, losses", losses)
 
 
 if __name__ == "__main__":

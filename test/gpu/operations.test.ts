@@ -12,7 +12,7 @@ import { expectClose } from '../support/compare';
 import { bothVariants, runProgram } from '../support/gpu-session';
 import { evaluateTwin } from '../support/twin';
 import { operationCases } from '../support/operation-cases';
-import type { OperationCase } from '../support/operation-cases';
+import type { OperationCase } from '../support/operation-case';
 
 /** loss = Σ outputs · fixed random weights, so that every output element has its own gradient. */
 function lossOf(
@@ -82,7 +82,7 @@ describe.each(bothVariants)('with $matmul tiles and a $rows a row', (variants) =
       const { g, outputs, inputs } = build(example);
       const loss = lossOf(g, outputs, new Random(11), inputs);
       const parameters = example.inputs.flatMap(({ shape, kind }, i) => (kind ? [] : [{ name: `x${i}`, shape }]));
-      const program = gradientProgram(g, loss, parameters, { scale: 1, accumulate: false });
+      const program = gradientProgram(g, loss, parameters, { accumulate: false });
       const actual = await runProgram(program, inputs, variants);
       expect(parameters.length).toBeGreaterThan(0);
       for (const { name } of parameters) {

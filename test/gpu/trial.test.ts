@@ -9,6 +9,7 @@ import { spawnSandbox } from '../../src/script/sandbox-client';
 import { memoryBlobStore } from '../../src/store/blobs';
 import type { BlobStore } from '../../src/store/blobs';
 import { createTrialRunner } from '../../src/trial/runner';
+import { roomyCaps } from '../support/recording';
 import type { TrialOutcome, TrialProgress, TrialSpec } from '../../src/trial/types';
 
 let tokenizer: Tokenizer;
@@ -37,9 +38,9 @@ const specOf = (changes: Partial<TrialSpec> = {}): TrialSpec => ({
   corpusId: 'embedded',
   seed: 3,
   budget: { clock: 'steps', amount: 6 },
-  caps: { parameters: 2e6, peakBytes: 5e8, graphNodes: 10_000 },
+  caps: { ...roomyCaps, parameters: 2e6 },
   settings: small,
-  evaluation: { split: 'search', tokens: 512 },
+  evaluation: { split: 'search', tokens: 512, contextLength: 32 },
   evaluations: 2,
   samplePrompts: [],
   ...changes,

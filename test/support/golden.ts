@@ -39,11 +39,16 @@ export function parseGolden(bytes: ArrayBuffer): Golden {
   return { ...header, arrays };
 }
 
+/** Centre and half-width of the uniform numbers a parameter starts from. */
+function rangeOf(name: string, shape: readonly number[]): readonly [offset: number, scale: number] {
+  if (name === 'resid_lambdas') return [1, 0.1];
+  if (name === 'x0_lambdas') return [0.1, 0.05];
+  return name.includes('.weight') && shape.length === 1 ? [1, 0.1] : [0, 0.05];
+}
+
 /** Weights of the parameter declared at `index`. */
 export function goldenWeights(index: number, name: string, shape: readonly number[]): Float32Array<ArrayBuffer> {
-  const isGain = name.includes('.weight') && shape.length === 1;
-  const offset = isGain ? 1 : 0;
-  const scale = Math.fround(isGain ? 0.1 : 0.05);
+  const [offset, scale] = rangeOf(name, shape).map(Math.fround) as [number, number];
   return Float32Array.from({ length: sizeOf(shape) }, (_, i) => {
     const u = Math.fround((mixWords(index + 1, i) >>> 8) / 8388608 - 1);
     return Math.fround(offset + Math.fround(scale * u));

@@ -27,7 +27,7 @@ export async function runProgram(
   inputs: Inputs,
   variants: Variants = bothVariants[0]!,
   times = 1,
-): Promise<{ results: Record<string, Float32Array>; inputs: Record<string, Float32Array> }> {
+): Promise<{ results: Record<string, Float32Array | Float64Array>; inputs: Record<string, Float32Array> }> {
   const { gpu, pipelines } = await gpuContext();
   const planned = plan({ main: { program, slots: 1 } }, variants, gpu.device.limits.maxBufferSize);
   const session = await Session.create(gpu, pipelines, planned);
@@ -35,14 +35,18 @@ export async function runProgram(
     return await scoped(gpu.device, 'running the program', async () => {
       for (const [key, { storage }] of planned.inputs) {
         const kind = storage.input!.kind;
-        const data = inputs[key];
+        const data = key === 'scalar:microBatchShare' ? [1] : inputs[key];
         if (!data) continue;
-        const array = kind === 'tokens' || kind === 'targets' ? Int32Array.from(data) : Float32Array.from(data);
+        const array = storage.dtype === 'i32' ? Int32Array.from(data) : Float32Array.from(data);
         session.write(kind, storage.input!.name, array);
       }
       for (let i = 0; i < times; i++) session.submit([{ program: 'main', slot: 0 }]);
-      const results: Record<string, Float32Array> = {};
-      for (const name of Object.keys(program.results)) results[name] = await session.readResult('main', name);
+      const results: Record<string, Float32Array | Float64Array> = {};
+      for (const name of Object.keys(program.results)) {
+        const raw = await session.readResult('main', name);
+        const isInteger = planned.programs['main']!.results[name]!.storage.dtype === 'i32';
+        results[name] = isInteger ? Float64Array.from(new Int32Array(raw.buffer)) : raw;
+      }
       const after: Record<string, Float32Array> = {};
       for (const [key, { storage }] of planned.inputs) {
         if (['gradient', 'state', 'parameter'].includes(storage.input!.kind)) {

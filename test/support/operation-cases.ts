@@ -1,38 +1,10 @@
 /** The cases of the operation tests: each operation over shapes that break tiles. */
 import type { Random } from '../../src/base/random';
 import type { GraphBuilder } from '../../src/graph/builder';
-import type { Attributes, InputKind, ValueId } from '../../src/graph/ir';
-
-interface CaseInput {
-  readonly shape: readonly number[];
-  readonly draw: (random: Random) => number;
-  /** Default: a parameter, whose gradient is tested. */
-  readonly kind?: InputKind;
-}
-
-export interface OperationCase {
-  readonly name: string;
-  readonly op: string;
-  readonly inputs: readonly CaseInput[];
-  readonly attributes?: Attributes;
-  readonly build?: (g: GraphBuilder, ids: readonly ValueId[]) => ValueId[];
-  /** How many of the outputs may be differentiated; default all. */
-  readonly differentiable?: number;
-  readonly hasGradient?: boolean;
-  /** Factor on the tolerance, for long or cancelling sums. */
-  readonly slack?: number;
-}
-
-const signed = (random: Random): number => 2 * random.next() - 1;
-const positive = (random: Random): number => 0.5 + random.next();
-const ids =
-  (bound: number) =>
-  (random: Random): number =>
-    random.below(bound);
-
-const x = (shape: readonly number[], draw = signed): CaseInput => ({ shape, draw });
-const label = (...shapes: readonly (readonly number[])[]): string =>
-  shapes.map((shape) => `(${shape.join('×')})`).join(' ');
+import type { ValueId } from '../../src/graph/ir';
+import { ids, label, positive, signed, x } from './operation-case';
+import type { OperationCase } from './operation-case';
+import { languageCases } from './language-cases';
 
 const unary: OperationCase[] = (
   [
@@ -48,6 +20,8 @@ const unary: OperationCase[] = (
     ['reciprocal', positive],
     ['relu', signed],
     ['gelu', signed],
+    ['sin', (random: Random) => 600 * signed(random)],
+    ['cos', (random: Random) => 600 * signed(random)],
   ] as const
 ).flatMap(([op, draw]) =>
   [[1], [4, 8], [7, 13]].map((shape) => ({ name: `${op} ${label(shape)}`, op, inputs: [x(shape, draw)], slack: 2 })),
@@ -62,6 +36,7 @@ const binary: OperationCase[] = (
     ['pow', positive],
     ['maximum', signed],
     ['minimum', signed],
+    ['remainder', positive],
   ] as const
 ).flatMap(([op, draw]) =>
   (
@@ -89,7 +64,7 @@ const binary: OperationCase[] = (
   })),
 );
 
-const comparisons: OperationCase[] = ['gt', 'ge', 'lt', 'le', 'eq'].map((op) => ({
+const comparisons: OperationCase[] = ['gt', 'ge', 'lt', 'le', 'eq', 'ne', 'floorDivide'].map((op) => ({
   name: `${op} (5×3) (3)`,
   op,
   inputs: [x([5, 3]), x([3])],
@@ -271,6 +246,7 @@ export const operationCases: readonly OperationCase[] = [
   { name: 'matmul batched against one matrix', op: 'matmul', inputs: [x([3, 5, 7]), x([7, 6])], slack: 2 },
   ...epilogueCases,
   ...attentionCases,
+  ...languageCases,
   splitAttention,
   ...normCases,
   ...lossCases,

@@ -28,6 +28,7 @@ export function measuredAs(valBpb: number): TrialOutcome {
     peakBytes: 2 ** 27,
     dispatchesPerStep: 200,
     adapter: 'test adapter',
+    preparationMs: { record: 100, plan: 50, bind: 300 },
   };
   const steps = [1, 2, 3].map((step) => ({ step, tokens: 512 * step, loss: valBpb + 6 / step, lr: 0.001 }));
   return {

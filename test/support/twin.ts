@@ -3,6 +3,7 @@
  * Slow on purpose.
  */
 import { AppError } from '../../src/base/errors';
+import { mixWords } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
 import type { Graph, Node, ValueId } from '../../src/graph/ir';
 
@@ -27,6 +28,15 @@ const scalarFunctions: Record<string, (...x: number[]) => number> = {
   sigmoid: (x) => 1 / (1 + Math.exp(-x)),
   abs: Math.abs,
   sign: Math.sign,
+  sin: Math.sin,
+  cos: Math.cos,
+  floor: Math.floor,
+  round: (x) => (Math.abs(x % 1) === 0.5 ? 2 * Math.round(x / 2) : Math.round(x)),
+  remainder: (a, b) => a - b * Math.floor(a / b),
+  floorDivide: (a, b) => Math.floor(a / b),
+  toFloat: (x) => x,
+  toInt: Math.trunc,
+  ne: (a, b) => Number(a !== b),
   square: (x) => x * x,
   reciprocal: (x) => 1 / x,
   relu: (x) => Math.max(x, 0),
@@ -45,6 +55,21 @@ const scalarFunctions: Record<string, (...x: number[]) => number> = {
   le: (a, b) => Number(a <= b),
   eq: (a, b) => Number(a === b),
   where: (c, a, b) => (c ? a : b),
+};
+
+/** Over 32-bit integers, which wrap. */
+const integerFunctions: Record<string, (...x: number[]) => number> = {
+  ...scalarFunctions,
+  neg: (x) => -x | 0,
+  square: (x) => Math.imul(x, x),
+  add: (a, b) => (a + b) | 0,
+  sub: (a, b) => (a - b) | 0,
+  mul: Math.imul,
+  bitwiseAnd: (a, b) => a & b,
+  bitwiseOr: (a, b) => a | b,
+  bitwiseXor: (a, b) => a ^ b,
+  shiftLeft: (a, b) => a << b,
+  shiftRight: (a, b) => a >> b,
 };
 
 const unravel = (flat: number, shape: readonly number[]): number[] => {
@@ -78,6 +103,11 @@ interface Loose {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly epilogue: string;
+  readonly salt: number;
+  readonly reverse?: boolean;
+  readonly window?: number;
+  readonly softcap?: number;
+  readonly alibi?: number;
 }
 
 class Twin {
@@ -86,6 +116,7 @@ class Twin {
   constructor(
     private readonly graph: Graph,
     private readonly inputs: Inputs,
+    private readonly stopped?: Values,
   ) {
     for (const node of graph.nodes) this.evaluate(node);
   }
@@ -104,7 +135,8 @@ class Twin {
   evaluate(node: Node): void {
     const { op, inputs, outputs, attributes } = node;
     const [out] = outputs as [ValueId];
-    const scalar = scalarFunctions[op];
+    const isInteger = inputs.length > 0 && this.graph.values[inputs.at(-1)!]!.dtype === 'i32';
+    const scalar = (isInteger ? integerFunctions : scalarFunctions)[op];
     if (scalar) {
       this.make(out, (index) => scalar(...inputs.map((id) => this.get(id)[broadcastIndex(index, this.shape(id))]!)));
       return;
@@ -121,6 +153,21 @@ class Twin {
       this.values.set(out!, Float64Array.from(data));
     },
     constant: (_, [out], { value }) => this.make(out!, () => value),
+    iota: (_, [out], { axis }) => this.make(out!, (index) => index[axis]!),
+    uniform: ([key], [out], { salt }) =>
+      this.make(out!, (_, flat) => (mixWords(this.get(key!)[0]!, salt, flat) >>> 8) / 2 ** 24),
+    stopGradient: ([x], [out]) => void this.values.set(out!, this.stopped?.get(out!) ?? this.get(x!)),
+    after: ([x], [out]) => void this.values.set(out!, this.get(x!)),
+    cumsum: ([x], [out], { axis, reverse }) => {
+      const shape = this.shape(x!);
+      const along = axis < 0 ? axis + shape.length : axis;
+      this.make(out!, (index) => {
+        const [first, last] = reverse ? [index[along]!, shape[along]! - 1] : [0, index[along]!];
+        let sum = 0;
+        for (let i = first; i <= last; i++) sum += this.get(x!)[ravel(index.with(along, i), shape)]!;
+        return sum;
+      });
+    },
     reshape: ([x], [out]) => void this.values.set(out!, this.get(x!)),
     expand: ([x], [out]) => this.make(out!, (index) => this.get(x!)[broadcastIndex(index, this.shape(x!))]!),
     permute: ([x], [out], { axes }) =>
@@ -199,30 +246,7 @@ class Twin {
         return (this.get(x!)[i]! - means[r]!) * rstds[r]! * this.get(weight!)[i % c]! + this.get(bias!)[i % c]!;
       });
     },
-    attention: ([q, k, v], [o, lse], { scale }) => {
-      const [, , t, d] = this.shape(q!) as [number, number, number, number];
-      const factor = scale ?? 1 / Math.sqrt(d);
-      const heads = sizeOf(this.shape(q!)) / (t * d);
-      const out = new Float64Array(heads * t * d);
-      const sums = new Float64Array(heads * t);
-      for (let row = 0; row < heads * t; row++) {
-        const base = Math.floor(row / t) * t;
-        const scores = Array.from({ length: (row % t) + 1 }, (_, j) => {
-          let dot = 0;
-          for (let c = 0; c < d; c++) dot += this.get(q!)[row * d + c]! * this.get(k!)[(base + j) * d + c]!;
-          return dot * factor;
-        });
-        const largest = Math.max(...scores);
-        const total = scores.reduce((a, s) => a + Math.exp(s - largest), 0);
-        sums[row] = largest + Math.log(total);
-        scores.forEach((s, j) => {
-          const p = Math.exp(s - sums[row]!);
-          for (let c = 0; c < d; c++) out[row * d + c]! += p * this.get(v!)[(base + j) * d + c]!;
-        });
-      }
-      this.values.set(o!, out);
-      this.values.set(lse!, sums);
-    },
+    attention: ([q, k, v], [o, lse], attributes) => this.attention(q!, k!, v!, o!, lse!, attributes),
     crossEntropy: ([logits, targets], [nats, lse]) => {
       const v = this.shape(logits!).at(-1)!;
       const sums = Array.from({ length: sizeOf(this.shape(targets!)) }, (_, r) => {
@@ -237,6 +261,34 @@ class Twin {
       });
     },
   };
+
+  attention(q: ValueId, k: ValueId, v: ValueId, o: ValueId, lse: ValueId, attributes: Loose): void {
+    const [, h, t, d] = this.shape(q) as [number, number, number, number];
+    const keyHeads = this.shape(k)[1]!;
+    const { scale = 1 / Math.sqrt(d), window = t, softcap, alibi } = attributes;
+    const rows = sizeOf(this.shape(q)) / d;
+    const out = new Float64Array(rows * d);
+    const sums = new Float64Array(rows);
+    for (let row = 0; row < rows; row++) {
+      const [batch, head, i] = unravel(row, [rows / (h * t), h, t]) as [number, number, number];
+      const base = (batch * keyHeads + Math.floor(head / (h / keyHeads))) * t;
+      const first = Math.max(0, i + 1 - window);
+      const scores = Array.from({ length: i + 1 - first }, (_, at) => {
+        let dot = 0;
+        for (let c = 0; c < d; c++) dot += this.get(q)[row * d + c]! * this.get(k)[(base + first + at) * d + c]!;
+        const score = softcap === undefined ? dot * scale : softcap * Math.tanh((dot * scale) / softcap);
+        return alibi === undefined ? score : score - 2 ** ((-alibi * (head + 1)) / h) * (i - first - at);
+      });
+      const largest = Math.max(...scores);
+      sums[row] = largest + Math.log(scores.reduce((a, s) => a + Math.exp(s - largest), 0));
+      scores.forEach((s, at) => {
+        const p = Math.exp(s - sums[row]!);
+        for (let c = 0; c < d; c++) out[row * d + c]! += p * this.get(v)[(base + first + at) * d + c]!;
+      });
+    }
+    this.values.set(o, out);
+    this.values.set(lse, sums);
+  }
 
   reduce(x: ValueId, out: ValueId, attributes: Loose, start: number, combine: (a: number, b: number) => number): void {
     const shape = this.shape(x);
@@ -298,5 +350,9 @@ class Twin {
   }
 }
 
-/** Every value of the graph in float64. Inputs are keyed `kind:name`. */
-export const evaluateTwin = (graph: Graph, inputs: Inputs): Values => new Twin(graph, inputs).values;
+/**
+ * Every value of the graph in float64. Inputs are keyed `kind:name`. With `stopped`, what lies behind stopGradient stays as it is
+ * there, so that differences see what a gradient sees.
+ */
+export const evaluateTwin = (graph: Graph, inputs: Inputs, stopped?: Values): Values =>
+  new Twin(graph, inputs, stopped).values;

@@ -1,10 +1,10 @@
 // GPT-2 at 7.43M parameters: LayerNorm, learned positions, tanh GELU, tied head, AdamW (Radford et al. 2019).
 // B sequences, T tokens, C channels, V tokens in the vocabulary.
-import { embedding, gelu, layerNorm, linear, multiHeadAttention } from 'nn';
+import { gelu, layerNorm, linear, multiHeadAttention } from 'nn';
 import { adamw, clipByGlobalNorm } from 'optim';
+import { embedding } from 'tensor';
 
 export const settings = {
-  vocabularySize: 4096,
   contextLength: 256,
   layers: 8,
   width: 256,
@@ -23,7 +23,7 @@ export const settings = {
 };
 
 export function parameters(p) {
-  const { vocabularySize, contextLength, layers, width: C, initStd } = settings;
+  const { layers, width: C, initStd } = settings;
   const residualStd = initStd / Math.sqrt(2 * layers);
   const norm = (name) => {
     p.ones(`${name}.weight`, [C]);
@@ -33,8 +33,8 @@ export function parameters(p) {
     p.normal(`${name}.weight`, [rows, columns], std);
     p.zeros(`${name}.bias`, [rows]);
   };
-  p.normal('wte', [vocabularySize, C], initStd);
-  p.normal('wpe', [contextLength, C], initStd);
+  p.normal('wte', [p.vocabularySize, C], initStd);
+  p.normal('wpe', [p.longestContext, C], initStd);
   for (let i = 0; i < layers; i++) {
     norm(`h.${i}.ln_1`);
     matrix(`h.${i}.attn.c_attn`, 3 * C, C, initStd);
@@ -50,7 +50,8 @@ export function logits(p, tokens) {
   const { layers, heads } = settings;
   const norm = (name, x) => layerNorm(x, p(`${name}.weight`), p(`${name}.bias`));
   const matrix = (name, x) => linear(x, p(`${name}.weight`), p(`${name}.bias`));
-  let x = embedding(p('wte'), tokens).add(p('wpe')); // (B, T, C)
+  const positions = p('wpe').slice(0, 0, tokens.shape[1]); // (T, C)
+  let x = embedding(p('wte'), tokens).add(positions); // (B, T, C)
   for (let i = 0; i < layers; i++) {
     const qkv = matrix(`h.${i}.attn.c_attn`, norm(`h.${i}.ln_1`, x)); // (B, T, 3C)
     x = x.add(matrix(`h.${i}.attn.c_proj`, multiHeadAttention(qkv, heads)));
@@ -62,8 +63,8 @@ export function logits(p, tokens) {
 
 export function update(u) {
   const { beta1, beta2, eps, weightDecay, clipNorm } = settings;
-  const gradients = clipByGlobalNorm(u, clipNorm);
-  adamw(u, gradients, { lr: u.scalar('lr'), beta1, beta2, eps, weightDecay });
+  const clipped = clipByGlobalNorm(u, u.parameters, clipNorm);
+  adamw(u, clipped, { lr: u.scalar('lr'), beta1, beta2, eps, weightDecay });
 }
 
 export function schedule(t) {

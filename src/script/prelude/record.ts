@@ -2,157 +2,192 @@
  * The recorder: runs a script's functions once over symbolic tensors and hands over what they built, as one JSON text.
  * Runs inside the sandbox; nothing it returns is trusted outside.
  */
-import type { GraphBuilder } from '../../graph/builder';
-import type { Tensor } from './tensor';
-import { input, recording } from './tensor';
+import { nearest } from '../../base/nearest';
+import { Tensor, input } from './core';
+import { problem, recording } from './recorder';
 import { crossEntropy } from './tensor';
-import type { Update } from './optim';
+import { UpdateRecorder } from './update';
+import type { Declared, Update } from './update';
 
-interface Declared {
-  readonly name: string;
-  readonly shape: readonly number[];
-  readonly distribution: 'normal' | 'uniform';
-  readonly offset: number;
-  readonly scale: number;
+type Lookup = (name: string) => Tensor;
+/** What `logits` returns: the logits, alone or with whatever else `loss` wants. */
+type Output = Tensor | { readonly logits: Tensor };
+
+export interface Mode {
+  /** False at evaluation. */
+  readonly training: boolean;
 }
 
 export interface Script {
   readonly settings: Record<string, number>;
   readonly parameters: (p: object) => void;
-  readonly logits: (p: (name: string) => Tensor, tokens: Tensor) => Tensor;
-  readonly loss?: (logits: Tensor, targets: Tensor, p: (name: string) => Tensor) => Tensor;
+  readonly logits: (p: Lookup, tokens: Tensor, mode: Mode) => Output;
+  readonly loss?: (output: Output, targets: Tensor, p: Lookup) => Tensor;
   readonly update: (u: Update) => void;
+  readonly perturb?: (u: Update) => void;
+  readonly evaluationWeights?: (u: Update) => Readonly<Record<string, Tensor>>;
   readonly schedule: (t: object) => Record<string, number>;
 }
 
 export interface RecordOptions {
   readonly settings: Record<string, number>;
-  readonly evaluationSequences: number;
+  readonly evaluation: { readonly sequences: number; readonly contextLength: number };
+  readonly vocabularySize: number;
 }
 
 const required = ['settings', 'parameters', 'logits', 'update', 'schedule'] as const;
+const optional = ['loss', 'perturb', 'evaluationWeights'] as const;
 
 function check(script: Script): void {
   const missing = required.filter((name) => script[name] === undefined);
-  if (missing.length > 0)
-    throw new Error(
-      `train.js must export ${missing.join(', ')}; add the missing ${missing.length > 1 ? 'exports' : 'export'}`,
-    );
+  const misspelt = missing.map((name) => nearest(name, Object.keys(script))).filter(Boolean);
+  if (missing.length > 0) {
+    const hint = misspelt.length > 0 ? `; is ${misspelt.join(', ')} one of them?` : '';
+    throw new Error(`train.js must export ${missing.join(', ')}; add what is missing${hint}`);
+  }
+  for (const name of [...required, ...optional]) {
+    const wanted = name === 'settings' ? 'object' : 'function';
+    if (script[name] !== undefined && typeof script[name] !== wanted) {
+      throw new Error(
+        `train.js: ${name} must be ${wanted === 'object' ? 'an object of numbers' : 'a function'}, got a ${typeof script[name]}`,
+      );
+    }
+  }
 }
 
-function declare(script: Script): Declared[] {
+/** Context lengths of one script: what it trains with and what it is evaluated at. */
+const contextOf = ({ settings: { contextLength = 256 } }: Script): number => contextLength;
+
+function declare(script: Script, options: RecordOptions): Declared[] {
   const declared: Declared[] = [];
   const add =
-    (distribution: Declared['distribution'], offset: (x: number) => number, scale: (x: number) => number) =>
-    (name: string, shape: readonly number[], value = 0): void => {
+    (distribution: Declared['distribution'], initial: (value: number) => readonly [offset: number, scale: number]) =>
+    (name: string, shape: readonly number[], value?: number): void => {
+      const [offset, scale] = initial(value as number);
       if (declared.some((known) => known.name === name))
-        throw new Error(`parameters: ${name} is declared twice; give each its own name`);
-      declared.push({ name, shape, distribution, offset: offset(value), scale: scale(value) });
+        throw new Error(`parameters: '${name}' is declared twice; give each its own name`);
+      if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size > 0))
+        throw new Error(
+          `parameters: '${name}' must have a shape of positive whole numbers, got ${JSON.stringify(shape)}; is a setting missing?`,
+        );
+      if (!Number.isFinite(offset) || !Number.isFinite(scale))
+        throw new Error(`parameters: '${name}' starts from ${value}, which is no finite number; is a setting missing?`);
+      declared.push({ name, shape, distribution, offset, scale });
     };
-  const zero = (): number => 0;
-  const itself = (x: number): number => x;
+  const constant = add('uniform', (value) => [value, 0]);
   script.parameters({
-    normal: add('normal', zero, itself),
-    uniform: add('uniform', zero, itself),
-    constant: add('uniform', itself, zero),
-    zeros: (name: string, shape: number[]) => add('uniform', zero, zero)(name, shape),
-    ones: (name: string, shape: number[]) => add('uniform', () => 1, zero)(name, shape),
+    normal: add('normal', (std) => [0, std]),
+    uniform: add('uniform', (bound) => [0, bound]),
+    constant,
+    zeros: (name: string, shape: number[]) => constant(name, shape, 0),
+    ones: (name: string, shape: number[]) => constant(name, shape, 1),
+    longestContext: Math.max(contextOf(script), options.evaluation.contextLength),
+    vocabularySize: options.vocabularySize,
   });
   return declared;
 }
 
 /** p(name): the parameter as an input of the graph being recorded. */
-function lookup(declared: readonly Declared[]): (name: string) => Tensor {
+function lookup(declared: readonly Declared[]): Lookup {
   const made = new Map<string, Tensor>();
   return (name) => {
     const known = made.get(name);
     if (known) return known;
-    const parameter = declared.find((candidate) => candidate.name === name);
-    if (!parameter)
-      throw new Error(
-        `p('${name}'): no such parameter; declared are ${declared
-          .map((p) => p.name)
-          .slice(0, 12)
-          .join(', ')} …`,
+    const names = declared.map((parameter) => parameter.name);
+    const parameter = declared[names.indexOf(name)];
+    if (!parameter) {
+      const near = nearest(String(name), names);
+      throw problem(
+        'p',
+        `there is no parameter '${name}'; ${near ? `did you mean '${near}'?` : `declared are ${names.slice(0, 12).join(', ')}`}`,
       );
+    }
     const tensor = input('parameter', name, parameter.shape);
     made.set(name, tensor);
     return tensor;
   };
 }
 
-const plain = (graph: GraphBuilder): object => ({ values: graph.values, nodes: graph.nodes });
-
-function recordForward(script: Script, declared: readonly Declared[], sequences: number, length: number): object {
-  const { graph, result } = recording(() =>
-    script.logits(lookup(declared), input('tokens', 'tokens', [sequences, length])),
-  );
-  return { graph: plain(graph), logits: result.id, sequences, contextLength: length };
+function logitsOf(output: Output): Tensor {
+  const logits = output instanceof Tensor ? output : output?.logits;
+  if (!(logits instanceof Tensor)) throw problem('logits', 'must return a tensor or { logits, … }');
+  return logits;
 }
 
-function recordLoss(script: Script, declared: readonly Declared[], sequences: number, length: number): object {
-  const { graph, result } = recording(() => {
-    const p = lookup(declared);
-    const logits = script.logits(p, input('tokens', 'tokens', [sequences, length]));
-    const targets = input('targets', 'targets', [sequences, length]);
-    return script.loss ? script.loss(logits, targets, p) : crossEntropy(logits, targets).mean();
-  });
-  return { graph: plain(graph), loss: result.id, sequences, contextLength: length };
-}
+/** Bound to one script; what it returns is JSON. */
+class Recorder {
+  readonly #declared: readonly Declared[];
 
-function recordUpdate(script: Script, declared: readonly Declared[]): object {
-  const state: { name: string; shape: readonly number[]; initial: number }[] = [];
-  const scalars = new Set<string>(['step']);
-  const assignments: { target: number; value: number }[] = [];
-  const { graph } = recording(() => {
-    const scalar = new Map<string, Tensor>();
-    const states = new Map<string, Tensor>();
-    const scalarOf = (name: string): Tensor => {
-      const made = scalar.get(name) ?? input('scalar', name, []);
-      scalar.set(name, made);
-      scalars.add(name);
-      return made;
+  constructor(
+    private readonly script: Script,
+    private readonly options: RecordOptions,
+  ) {
+    check(script);
+    Object.assign(script.settings, options.settings);
+    this.#declared = declare(script, options);
+  }
+
+  whole(): object {
+    const { settings } = this.script;
+    const updates = new UpdateRecorder(this.#declared);
+    const { perturb, evaluationWeights } = this.script;
+    return {
+      settings,
+      parameters: this.#declared,
+      train: this.training(contextOf(this.script)),
+      evaluate: this.#evaluation(),
+      update: updates.record((u) => this.script.update(u), { readGradients: true, assign: true }),
+      ...(perturb && { perturb: updates.record((u) => perturb(u), { readGradients: true, assign: true }) }),
+      ...(evaluationWeights && { average: this.#average(updates, evaluationWeights) }),
+      state: updates.state,
+      scalars: [...updates.scalars],
+      sequencesPerStep: settings['sequencesPerStep'] ?? 16,
     };
-    script.update({
-      parameters: declared.map(({ name, shape }) => ({
-        name,
-        shape,
-        value: input('parameter', name, shape),
-        gradient: input('gradient', name, shape),
-      })),
-      step: scalarOf('step'),
-      scalar: scalarOf,
-      state: (name, shape, initial = 0) => {
-        const known = states.get(name);
-        if (known) return known;
-        state.push({ name, shape, initial });
-        const made = input('state', name, shape);
-        states.set(name, made);
-        return made;
-      },
-      assign: (target, value) => void assignments.push({ target: target.id, value: value.id }),
+  }
+
+  training(contextLength: number): object {
+    const { sequencesPerStep = 16, sequencesPerMicroBatch: sequences = sequencesPerStep } = this.script.settings;
+    const { graph, result } = recording(() => {
+      const p = lookup(this.#declared);
+      const output = this.script.logits(p, input('tokens', 'tokens', [sequences, contextLength]), { training: true });
+      const targets = input('targets', 'targets', [sequences, contextLength]);
+      return this.script.loss ? this.script.loss(output, targets, p) : crossEntropy(logitsOf(output), targets).mean();
     });
-  });
-  return { graph: plain(graph), assignments, state, scalars: [...scalars] };
+    if (!(result instanceof Tensor)) throw problem('loss', 'must return a tensor');
+    return { graph: { values: graph.values, nodes: graph.nodes }, loss: result.id, sequences, contextLength };
+  }
+
+  #evaluation(): object {
+    const { sequences, contextLength } = this.options.evaluation;
+    const { graph, result } = recording(() =>
+      logitsOf(
+        this.script.logits(lookup(this.#declared), input('tokens', 'tokens', [sequences, contextLength]), {
+          training: false,
+        }),
+      ),
+    );
+    return { graph: { values: graph.values, nodes: graph.nodes }, logits: result.id, sequences, contextLength };
+  }
+
+  #average(updates: UpdateRecorder, weights: (u: Update) => Readonly<Record<string, Tensor>>): object {
+    const { graph, result } = updates.record((u) => weights(u), { readGradients: false, assign: false });
+    return { graph, weights: Object.entries(result).map(([name, tensor]) => ({ name, value: tensor.id })) };
+  }
 }
+
+let recorder: Recorder | undefined;
 
 export function record(script: Script, options: RecordOptions): string {
-  check(script);
-  Object.assign(script.settings, options.settings);
-  const { contextLength = 256, sequencesPerStep = 16, sequencesPerMicroBatch = sequencesPerStep } = script.settings;
-  const declared = declare(script);
-  return JSON.stringify({
-    settings: script.settings,
-    parameters: declared,
-    train: recordLoss(script, declared, sequencesPerMicroBatch, contextLength),
-    evaluate: recordForward(script, declared, options.evaluationSequences, contextLength),
-    probe: recordForward(script, declared, 2, contextLength),
-    update: recordUpdate(script, declared),
-    sequencesPerStep,
-  });
+  recorder = new Recorder(script, options);
+  return JSON.stringify(recorder.whole());
 }
 
-/** Scalars of `schedule` for each moment in turn. */
+/** The training graph at another context length, for a schedule that changes it. */
+export function recordTraining(contextLength: number): string {
+  return JSON.stringify(recorder?.training(contextLength));
+}
+
+/** Numbers of `schedule` for each moment in turn. */
 export function tabulate(script: Script, moments: readonly object[]): string {
   return JSON.stringify(moments.map((moment) => script.schedule(moment)));
 }

@@ -1,141 +1,80 @@
-/** Symbolic tensors: every method records one operation in the current graph. Names and semantics are PyTorch's. */
+/** Making and joining tensors. */
+import { pcgHash } from '../../base/random';
 import type { Shape } from '../../base/shape';
-import { GraphBuilder } from '../../graph/builder';
-import type { Attributes, ValueId } from '../../graph/ir';
+import { Tensor, apply, constant, input, one } from './core';
+import { checkpoint } from './recorder';
 
-let current = new GraphBuilder();
+export { checkpoint };
 
-/** Runs `body` recording into a new graph and returns both. Used by the recorder only. */
-export function recording<T>(body: (graph: GraphBuilder) => T): { graph: GraphBuilder; result: T } {
-  const outer = current;
-  const graph = new GraphBuilder();
-  current = graph;
-  try {
-    return { graph, result: body(graph) };
-  } finally {
-    current = outer;
-  }
-}
-
-export type Operand = Tensor | number;
-
-export class Tensor {
-  constructor(readonly id: ValueId) {}
-
-  /** Sizes, outermost first. */
-  get shape(): Shape {
-    return current.shapeOf(this.id);
-  }
-
-  add = (other: Operand): Tensor => binary('add', this, other);
-  sub = (other: Operand): Tensor => binary('sub', this, other);
-  mul = (other: Operand): Tensor => binary('mul', this, other);
-  div = (other: Operand): Tensor => binary('div', this, other);
-  pow = (exponent: Operand): Tensor => binary('pow', this, exponent);
-  maximum = (other: Operand): Tensor => binary('maximum', this, other);
-  minimum = (other: Operand): Tensor => binary('minimum', this, other);
-  /** Comparisons give 1 where true and 0 where false. */
-  gt = (other: Operand): Tensor => binary('gt', this, other);
-  ge = (other: Operand): Tensor => binary('ge', this, other);
-  lt = (other: Operand): Tensor => binary('lt', this, other);
-  le = (other: Operand): Tensor => binary('le', this, other);
-  eq = (other: Operand): Tensor => binary('eq', this, other);
-
-  neg = (): Tensor => unary('neg', this);
-  exp = (): Tensor => unary('exp', this);
-  log = (): Tensor => unary('log', this);
-  sqrt = (): Tensor => unary('sqrt', this);
-  rsqrt = (): Tensor => unary('rsqrt', this);
-  tanh = (): Tensor => unary('tanh', this);
-  sigmoid = (): Tensor => unary('sigmoid', this);
-  abs = (): Tensor => unary('abs', this);
-  sign = (): Tensor => unary('sign', this);
-  square = (): Tensor => unary('square', this);
-  reciprocal = (): Tensor => unary('reciprocal', this);
-  relu = (): Tensor => unary('relu', this);
-  /** Tanh form (arXiv 1606.08415). */
-  gelu = (): Tensor => unary('gelu', this);
-  silu = (): Tensor => this.mul(this.sigmoid());
-
-  /** Sum over `axes` (all of them by default). */
-  sum = (axes: number | readonly number[] = this.#allAxes(), keepdim = false): Tensor =>
-    reduce('sum', this, axes, keepdim);
-  max = (axes: number | readonly number[] = this.#allAxes(), keepdim = false): Tensor =>
-    reduce('max', this, axes, keepdim);
-  mean = (axes: number | readonly number[] = this.#allAxes(), keepdim = false): Tensor => {
-    const count = [axes].flat().reduce((product, axis) => product * (this.shape.at(axis) ?? 1), 1);
-    return this.sum(axes, keepdim).div(count);
-  };
-  /** Euclidean norm of all elements. */
-  norm = (): Tensor => this.square().sum().sqrt();
-  logsumexp = (axis = -1): Tensor => {
-    const largest = this.max(axis, true);
-    return this.sub(largest).exp().sum(axis, true).log().add(largest);
-  };
-  softmax = (axis = -1): Tensor => this.sub(this.logsumexp(axis)).exp();
-
-  /** One size may be −1. */
-  reshape = (...shape: number[]): Tensor => {
-    const known = shape.filter((size) => size !== -1).reduce((product, size) => product * size, 1);
-    const total = this.shape.reduce((product, size) => product * size, 1);
-    return one('reshape', [this], { shape: shape.map((size) => (size === -1 ? total / known : size)) });
-  };
-  permute = (...axes: number[]): Tensor => one('permute', [this], { axes });
-  transpose = (a: number, b: number): Tensor => {
-    const rank = this.shape.length;
-    const axes = this.shape.map((_, axis) => axis);
-    const [first, second] = [(a + rank) % rank, (b + rank) % rank];
-    [axes[first], axes[second]] = [second, first];
-    return this.permute(...axes);
-  };
-  expand = (...shape: number[]): Tensor => one('expand', [this], { shape });
-  /** Parts of the given sizes along an axis. */
-  split = (sizes: readonly number[], axis = -1): Tensor[] => apply('split', [this], { sizes, axis });
-
-  /** (…, M, K) · (…, K, N). */
-  matmul = (other: Tensor): Tensor => {
-    if (this.shape.length <= 2 || other.shape.length !== 2) return one('matmul', [this, other]);
-    const rows = this.shape.slice(0, -1);
-    const flat = this.reshape(-1, this.shape.at(-1) as number);
-    return one('matmul', [flat, other]).reshape(...rows, other.shape[1] as number);
-  };
-
-  #allAxes(): number[] {
-    return this.shape.map((_, axis) => axis);
-  }
-}
-
-/** A tensor, or a number as a constant of no axes. */
-export const tensor = (value: Operand): Tensor =>
-  value instanceof Tensor ? value : new Tensor(current.constant(value));
-
-export const apply = (op: string, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor[] =>
-  current
-    .apply(
-      op,
-      inputs.map(({ id }) => id),
-      attributes,
-    )
-    .map((id) => new Tensor(id));
-
-const one = (op: string, inputs: readonly Tensor[], attributes: Attributes = {}): Tensor =>
-  apply(op, inputs, attributes)[0] as Tensor;
-
-const unary = (op: string, x: Tensor): Tensor => one(op, [x]);
-const binary = (op: string, a: Operand, b: Operand): Tensor => one(op, [tensor(a), tensor(b)]);
-const reduce = (op: string, x: Tensor, axes: number | readonly number[], keepdim: boolean): Tensor =>
-  one(op, [x], { axes: [axes].flat(), keepdim });
-
-/** The constant `value` in every place. */
-export const full = (shape: Shape, value: number): Tensor => new Tensor(current.constant(value, shape));
+/** A number as a tensor of no axes. */
+export const tensor = (value: Tensor | number): Tensor => constant('tensor', value);
+/** The same number everywhere. */
+export const full = (shape: Shape, value: number): Tensor => constant('full', value, 'f32', shape);
+export const zeros = (shape: Shape): Tensor => full(shape, 0);
+export const ones = (shape: Shape): Tensor => full(shape, 1);
+/** Integers 0 … count − 1. */
+export const arange = (count: number): Tensor => one('iota', [], { shape: [count], axis: 0 });
+/** Joins tensors along an axis. */
 export const cat = (parts: readonly Tensor[], axis = -1): Tensor => one('cat', parts, { axis });
-/** `a` where `condition` is not 0, else `b`. */
-export const where = (condition: Tensor, a: Operand, b: Operand): Tensor =>
-  one('where', [condition, tensor(a), tensor(b)]);
-/** Rows of `table` (V, C) for ids (…) → (…, C). */
+
+/** Joins tensors along a new axis. */
+export function stack(parts: readonly Tensor[], axis = 0): Tensor {
+  const rank = (parts[0]?.shape.length ?? 0) + 1;
+  const at = axis < 0 ? axis + rank : axis;
+  return cat(
+    parts.map((part) => part.unsqueeze(at)),
+    at,
+  );
+}
+
+/** a where the condition is not 0, else b. */
+export function where(condition: Tensor, a: Tensor | number, b: Tensor | number): Tensor {
+  const dtype = [a, b].some((x) => x instanceof Tensor && x.dtype === 'i32') ? 'i32' : 'f32';
+  return one('where', [condition, constant('where', a, dtype), constant('where', b, dtype)]);
+}
+
+/** Rows of a table (V, C) for ids (…) → (…, C); an id outside the table gives zeros. */
 export const embedding = (table: Tensor, ids: Tensor): Tensor => one('embedding', [table, ids]);
+
+/** 1 at each id, else 0: ids (…) → (…, classes). */
+export const oneHot = (ids: Tensor, classes: number): Tensor => ids.unsqueeze(-1).eq(arange(classes));
+
+/** Elements of x (…, N) at indices (…, K) of the last axis → (…, K). */
+export function gather(x: Tensor, indices: Tensor): Tensor {
+  const [n, k] = [x.shape.at(-1) as number, indices.shape.at(-1) as number];
+  const rows = arange(x.shape.slice(0, -1).reduce((a, b) => a * b, 1));
+  const flat = indices.reshape(-1, k).add(rows.mul(n).unsqueeze(1));
+  return embedding(x.reshape(-1, 1), flat).reshape(...indices.shape);
+}
+
+/** Sums updates (…, C) into rows of a new table by ids (…) → (rows, C); in order, so always to the same bits. */
+export const scatterAdd = (updates: Tensor, ids: Tensor, rows: number): Tensor =>
+  one('scatterAdd', [updates, ids], { rows });
+
 /** Nats of each target: logits (…, V), targets (…) → (…). A negative target counts 0. */
 export const crossEntropy = (logits: Tensor, targets: Tensor): Tensor =>
   apply('crossEntropy', [logits, targets])[0] as Tensor;
-/** An input of the graph; used by the recorder. */
-export const input = (kind: string, name: string, shape: Shape): Tensor => one('input', [], { kind, name, shape });
+
+/** FNV-1a over the name, mixed. */
+function saltOf(name: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < name.length; i++) hash = Math.imul(hash ^ name.charCodeAt(i), 0x01000193) >>> 0;
+  return pcgHash(hash);
+}
+
+/** Random numbers in [0, 1), new at every step; they depend on the trial's seed, the name and the step only. */
+export const uniform = (shape: Shape, name: string): Tensor =>
+  one('uniform', [input('key', 'key', [])], { shape, salt: saltOf(name) });
+
+/** Standard normal random numbers (Box–Muller). */
+export function normal(shape: Shape, name: string): Tensor {
+  const radius = uniform(shape, `${name}/radius`).neg().add(1).log().mul(-2).sqrt();
+  return uniform(shape, `${name}/angle`)
+    .mul(2 * Math.PI)
+    .cos()
+    .mul(radius);
+}
+
+/** 1 with the given probability, else 0. */
+export const bernoulli = (probability: Tensor | number, shape: Shape, name: string): Tensor =>
+  uniform(shape, name).lt(probability);

@@ -5,9 +5,8 @@ import type { Plan, PlannedProgram } from '../../../src/engine/plan';
 import { GraphBuilder } from '../../../src/graph/builder';
 import { variantsFor } from '../../../src/kernels/kernel';
 import { baselines } from '../../../src/script/baselines';
-import { parseRecorded } from '../../../src/script/recorded';
-import { createSandbox } from '../../../src/script/sandbox';
 import { buildModel } from '../../../src/trial/model';
+import { recordScript, roomyCaps } from '../../support/recording';
 
 interface Access {
   readonly arena: string;
@@ -16,11 +15,9 @@ interface Access {
   readonly kind: 'read' | 'read_write';
 }
 
-const caps = { parameters: 1e7, peakBytes: 1e9, graphNodes: 1e5 };
 const host = { variants: variantsFor(true), maxArenaBytes: 1e9 };
 
 async function trainingPlan(): Promise<Plan> {
-  const sandbox = createSandbox();
   const settings = {
     layers: 2,
     width: 32,
@@ -29,9 +26,8 @@ async function trainingPlan(): Promise<Plan> {
     sequencesPerStep: 4,
     sequencesPerMicroBatch: 2,
   };
-  const json = await sandbox.record({ source: baselines[0]!.source, settings, evaluationSequences: 2 });
-  sandbox.dispose();
-  return buildModel(parseRecorded(json, 4096), host, caps).plan;
+  const script = await recordScript(baselines[0]!.source, settings);
+  return buildModel(script, [script.train], 2, host, roomyCaps).plan;
 }
 
 /** What a dispatch touches, in bytes of arenas. */
@@ -120,23 +116,19 @@ test('swapping two states keeps the old values long enough', () => {
   );
 });
 
-test('a plan over the limits is refused with the figures', async () => {
-  const sandbox = createSandbox();
-  const json = await sandbox.record({
-    source: baselines[0]!.source,
-    settings: { layers: 1, width: 16, heads: 2 },
-    evaluationSequences: 2,
-  });
-  sandbox.dispose();
-  const script = parseRecorded(json, 4096);
-  expect(() => buildModel(script, { ...host, maxArenaBytes: 1000 }, caps)).toThrow(
-    /needs? \d+ bytes and this GPU allows 1000/,
-  );
-  expect(() => buildModel(script, host, { ...caps, peakBytes: 1000 })).toThrow(
-    /needs \d+ bytes and the study's cap is 1000/,
-  );
-  expect(() => buildModel(script, host, { ...caps, parameters: 1000 })).toThrow(
-    /parameters: \d+ is above the study's cap of 1000/,
-  );
-  expect(() => buildModel(script, host, { ...caps, graphNodes: 10 })).toThrow(/graph: \d+ operations/);
+test('a model over a limit is refused with the figure and the limit', async () => {
+  const script = await recordScript(baselines[0]!.source, { layers: 1, width: 16, heads: 2 });
+  const build = (caps: Partial<typeof roomyCaps>, maxArenaBytes = 1e9) =>
+    buildModel(script, [script.train], 4, { ...host, maxArenaBytes }, { ...roomyCaps, ...caps });
+  expect(() => build({})).not.toThrow();
+  expect(() => build({}, 1000)).toThrow(/needs? \d+ bytes and this GPU allows 1000/);
+  for (const [cap, wording] of [
+    ['peakBytes', 'bytes of GPU memory'],
+    ['parameters', 'parameters'],
+    ['graphNodes', 'operations in the graph'],
+    ['flopsPerStep', 'FLOPs a step'],
+    ['pipelines', 'distinct GPU pipelines'],
+  ] as const) {
+    expect(() => build({ [cap]: 10 })).toThrow(new RegExp(`${wording}: [\\d,]+ is above the study's limit of 10; `));
+  }
 });

@@ -7,16 +7,13 @@ import type { Program } from '../../../src/graph/ir';
 import { simplify } from '../../../src/graph/simplify';
 import { gradientProgram } from '../../../src/graph/training';
 import { baselines } from '../../../src/script/baselines';
-import { parseRecorded } from '../../../src/script/recorded';
-import { createSandbox } from '../../../src/script/sandbox';
+import { recordScript } from '../../support/recording';
 import { evaluateTwin } from '../../support/twin';
 
 async function gradients(): Promise<Program> {
-  const sandbox = createSandbox();
   const settings = { layers: 1, width: 16, heads: 2, contextLength: 8, sequencesPerStep: 2, sequencesPerMicroBatch: 2 };
-  const json = await sandbox.record({ source: baselines[0]!.source, settings, evaluationSequences: 2 });
-  const { train, parameters } = parseRecorded(json, 4096);
-  return gradientProgram(train.graph, train.loss, parameters, { scale: 1, accumulate: false });
+  const { train, parameters } = await recordScript(baselines[0]!.source, settings);
+  return gradientProgram(train.graph, train.loss, parameters, { accumulate: false });
 }
 
 const count = (program: Program, op: string, epilogue?: string): number =>

@@ -39,6 +39,7 @@ const facts = {
   peakBytes: 1 << 20,
   dispatchesPerStep: 40,
   adapter: 'test',
+  preparationMs: { record: 100, plan: 50, bind: 300 },
 };
 
 export function finished(valBpb: number, steps = 3): TrialOutcome {
