@@ -1,16 +1,14 @@
 /** The sandbox from the host's side: a worker that is terminated when it does not answer in time. */
 import * as v from 'valibot';
 import { AppError, errorCodes } from '../base/errors';
-import type { RecordRequest, ScheduleMoment, ScriptSandbox } from './sandbox';
+import type { RecordRequest, SandboxOptions, ScheduleMoment, ScriptSandbox } from './sandbox';
 
 const answerSchema = v.union([
   v.object({ id: v.number(), json: v.string() }),
   v.object({ id: v.number(), error: v.object({ code: v.picklist(errorCodes), message: v.string() }) }),
 ]);
 
-export interface SpawnOptions {
-  /** As in SandboxOptions. */
-  readonly deadlineMs?: number | undefined;
+export interface SpawnOptions extends Pick<SandboxOptions, 'deadlineMs' | 'memoryBytes'> {
   /** How long an answer may take before the worker is terminated: QuickJS cannot interrupt native code. */
   readonly patienceMs?: number | undefined;
 }
@@ -26,21 +24,21 @@ class SandboxClient implements ScriptSandbox {
     number,
     { resolve: (json: string) => void; reject: (error: Error) => void; timer: number }
   >();
-  readonly #deadlineMs: number | undefined;
+  readonly #limits: SandboxOptions;
   readonly #patienceMs: number;
   #nextId = 0;
   /** Why there is no worker any more. */
   #end: AppError | undefined;
 
-  constructor({ deadlineMs, patienceMs = defaultPatienceMs }: SpawnOptions) {
-    this.#deadlineMs = deadlineMs;
+  constructor({ deadlineMs, memoryBytes, patienceMs = defaultPatienceMs }: SpawnOptions) {
+    this.#limits = { deadlineMs, memoryBytes };
     this.#patienceMs = patienceMs;
     this.#worker.onmessage = (event: MessageEvent<unknown>) => this.#answered(event.data);
     this.#worker.onerror = (event) => this.#stop(new AppError('script-error', `the sandbox stopped: ${event.message}`));
   }
 
   record(request: RecordRequest): Promise<string> {
-    return this.#ask({ kind: 'record', request, deadlineMs: this.#deadlineMs });
+    return this.#ask({ kind: 'record', request, limits: this.#limits });
   }
 
   recordTraining(contextLength: number): Promise<string> {

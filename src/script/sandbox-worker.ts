@@ -13,7 +13,7 @@ const requestSchema = v.variant('kind', [
       evaluation: v.object({ sequences: v.number(), contextLength: v.number() }),
       vocabularySize: v.number(),
     }),
-    deadlineMs: v.optional(v.number()),
+    limits: v.object({ deadlineMs: v.optional(v.number()), memoryBytes: v.optional(v.number()) }),
   }),
   v.object({ kind: v.literal('recordTraining'), id: v.number(), contextLength: v.number() }),
   v.object({
@@ -28,7 +28,7 @@ let sandbox = createSandbox();
 function answer(request: v.InferOutput<typeof requestSchema>): Promise<string> {
   switch (request.kind) {
     case 'record':
-      sandbox = createSandbox({ deadlineMs: request.deadlineMs });
+      sandbox = createSandbox(request.limits);
       return sandbox.record(request.request);
     case 'recordTraining':
       return sandbox.recordTraining(request.contextLength);

@@ -59,24 +59,25 @@ const absent: Readonly<Record<string, string>> = {
 
 const absence = (name: string): string | undefined => (Object.hasOwn(absent, name) ? absent[name] : undefined);
 
+/** The function of the prelude that the script called, where the failure happened inside the prelude. */
+function preludeCall(stack: string): string | undefined {
+  const frames = stack.split('\n').map((frame) => /^\s*at (?:new )?([\w$]+) \((train\.js|\w+)/.exec(frame));
+  const frame = frames[frames.findIndex((candidate) => candidate?.[2] === 'train.js') - 1];
+  return frame && frame[2] !== 'native' ? frame[1] : undefined;
+}
+
 /** TypeError 'not a function', with the name it is about. */
 function notAFunction({ stack }: Thrown, place: Place | undefined, { source, vocabulary }: ScriptFacts): string {
   const native = /^\s*at (\S+) \(native\)/.exec(stack)?.[1];
+  const prelude = preludeCall(stack);
+  if (prelude) return `${prelude}: takes tensors, got something without their methods; check its arguments`;
   if (native) return `${native}: was given something that is not a function`;
-  const callee = place && /^\s*at [^\n]*train\.js/.test(stack) ? calleeAt(source, place) : undefined;
+  const callee = place && calleeAt(source, place);
   if (!callee) return 'what is called here is not a function';
   const { name, receiver } = callee;
   const full = receiver ? `${receiver}.${name}` : name;
   const gone = absence(full);
   return gone ? `${full} does not exist; ${gone}` : uncallable(name, receiver, source, vocabulary);
-}
-
-/** The function of the prelude that the script called, where the failure happened inside the prelude. */
-function preludeCall(stack: string): string {
-  const frames = stack.split('\n').map((frame) => /^\s*at (?:new )?([\w$]+) \((train\.js|\w+)/.exec(frame));
-  const called = frames.findIndex((frame) => frame?.[2] === 'train.js') - 1;
-  const frame = frames[called];
-  return frame && frame[2] !== 'native' ? `${frame[1]}: ` : '';
 }
 
 /** The message without its place. */
@@ -89,7 +90,8 @@ function explained(thrown: Thrown, place: Place | undefined, facts: ScriptFacts)
     const gone = absence(unknown);
     return gone ? `${unknown} does not exist; ${gone}` : undefinedName(unknown, facts.source, facts.vocabulary);
   }
-  return `${preludeCall(stack)}${name}: ${message}`;
+  const prelude = preludeCall(stack);
+  return prelude ? `${prelude}: ${name}: ${message}; check its arguments` : `${name}: ${message}`;
 }
 
 const bounded = (text: string): string =>

@@ -2,6 +2,7 @@
  * npm run trial: one trial without a browser, through Dawn. The last line is one JSON object with what was measured.
  * Options: --script ID|FILE --corpus PATH|embedded --steps N --budget CLOCK:AMOUNT --batch TOKENS --micro-batch SEQUENCES
  * --eval-tokens N --eval-context N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
+ * --warm (one step first, so that pipelines are compiled and the preparation printed is that of every later trial)
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -15,7 +16,7 @@ import { createSandbox } from '../script/sandbox';
 import { memoryBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { createTrialRunner } from '../trial/runner';
-import type { Budget, TrialOutcome, TrialSpec } from '../trial/types';
+import type { Budget, ModelFacts, TrialOutcome, TrialSpec } from '../trial/types';
 import { loadLocalCorpus } from './local-corpus';
 import { nodeGpu } from './node-gpu';
 
@@ -33,6 +34,7 @@ const options = {
   set: { type: 'string', default: '' },
   resume: { type: 'string' },
   prompt: { type: 'string' },
+  warm: { type: 'boolean', default: false },
 } as const;
 
 const clocks = ['reference-seconds', 'tokens', 'steps', 'gpu-seconds'] as const;
@@ -94,6 +96,12 @@ function checkpointFile(path: string | undefined): BlobStore {
   };
 }
 
+/** From script text to the first step. */
+function preparationText({ preparationMs: { record, plan, bind }, parameters }: ModelFacts): string {
+  const ms = (part: number): string => `${part.toFixed(0)} ms`;
+  return `${parameters} parameters; prepared in ${ms(record + plan + bind)}: recording ${ms(record)}, planning ${ms(plan)}, binding ${ms(bind)}`;
+}
+
 /** The last line that the command prints. */
 function summaryOf({ valBpb, measurements }: Extract<TrialOutcome, { kind: 'finished' }>): object {
   const { facts, steps, evaluations, samples, tokensPerSecond, elapsedSeconds } = measurements;
@@ -146,6 +154,10 @@ export async function main(args: string[]): Promise<void> {
   };
   const stop = new AbortController();
   process.once('SIGINT', () => stop.abort());
+  if (values.warm) {
+    const oneStep: TrialSpec = { ...spec, budget: { clock: 'steps', amount: 1 }, evaluations: 1, samplePrompts: [] };
+    await runner.run(oneStep, () => undefined, stop.signal);
+  }
   const outcome = await runner.run(
     spec,
     (progress) => {
@@ -154,6 +166,8 @@ export async function main(args: string[]): Promise<void> {
         console.log(`step ${last?.step} loss ${last?.loss.toFixed(4)} ${progress.tokensPerSecond.toFixed(0)} tokens/s`);
       } else if (progress.kind === 'evaluated') {
         console.log(`step ${progress.evaluation.step} val_bpb ${progress.evaluation.valBpb.toFixed(4)}`);
+      } else if (progress.kind === 'started') {
+        console.log(preparationText(progress.facts));
       } else console.log(JSON.stringify(progress));
     },
     stop.signal,

@@ -13,20 +13,57 @@ type Lookup = (name: string) => Tensor;
 /** What `logits` returns: the logits, alone or with whatever else `loss` wants. */
 type Output = Tensor | { readonly logits: Tensor };
 
+/** Which graph is being recorded. */
 export interface Mode {
   /** False at evaluation. */
   readonly training: boolean;
 }
 
+/** What train.js exports. */
 export interface Script {
+  /** Plain numbers: contextLength, sequencesPerStep (a multiple of sequencesPerMicroBatch), and anything you like. */
   readonly settings: Record<string, number>;
-  readonly parameters: (p: object) => void;
+  /** Declares every parameter. */
+  readonly parameters: (p: Declaring) => void;
+  /** Logits (B, T, V) for tokens (B, T); causal, and no sequence may see another. p(name) is a parameter. May return { logits, … }: what else is in it goes to loss. */
   readonly logits: (p: Lookup, tokens: Tensor, mode: Mode) => Output;
+  /** The scalar to lower; without it, the mean of crossEntropy(logits, targets). A target below 0 does not count. */
   readonly loss?: (output: Output, targets: Tensor, p: Lookup) => Tensor;
+  /** One optimizer step, as assignments. */
   readonly update: (u: Update) => void;
+  /** Runs before update; then the step's batch is differentiated again where perturb has put the weights (SAM). */
   readonly perturb?: (u: Update) => void;
+  /** Weights by name that evaluation uses in place of the parameters (EMA, SWA). */
   readonly evaluationWeights?: (u: Update) => Readonly<Record<string, Tensor>>;
-  readonly schedule: (t: object) => Record<string, number>;
+  /** Numbers for the step, read with u.scalar(name). sequencesPerStep and contextLength (at most settings.contextLength) change the batch. */
+  readonly schedule: (t: Moment) => Record<string, number>;
+}
+
+/** What `parameters` declares with. */
+interface Declaring {
+  /** Normal numbers. */
+  normal(name: string, shape: readonly number[], std: number): void;
+  /** Uniform numbers in ±bound. */
+  uniform(name: string, shape: readonly number[], bound: number): void;
+  constant(name: string, shape: readonly number[], value: number): void;
+  zeros(name: string, shape: readonly number[]): void;
+  ones(name: string, shape: readonly number[]): void;
+  /** The longest T that logits will see. */
+  readonly longestContext: number;
+  /** V. */
+  readonly vocabularySize: number;
+}
+
+/** What `schedule` is told. */
+interface Moment {
+  /** 0 at the first step. */
+  readonly step: number;
+  /** Steps in all, as far as is known. */
+  readonly steps: number;
+  /** Share of the budget used, 0 to 1. */
+  readonly progress: number;
+  /** Tokens seen so far. */
+  readonly tokens: number;
 }
 
 export interface RecordOptions {
@@ -188,6 +225,6 @@ export function recordTraining(contextLength: number): string {
 }
 
 /** Numbers of `schedule` for each moment in turn. */
-export function tabulate(script: Script, moments: readonly object[]): string {
+export function tabulate(script: Script, moments: readonly Moment[]): string {
   return JSON.stringify(moments.map((moment) => script.schedule(moment)));
 }

@@ -11,6 +11,7 @@ type Shape = readonly number[];
 /** What a state holds before the first step: a number everywhere, what a parameter starts with, or seeded numbers. */
 export type Initial = number | { readonly like: string } | { readonly normal: number } | { readonly uniform: number };
 
+/** A parameter as an optimizer sees it. */
 export interface UpdateParameter {
   readonly name: string;
   readonly shape: Shape;
@@ -21,6 +22,7 @@ export interface UpdateParameter {
   state(slot: string, shape?: Shape, initial?: Initial): Tensor;
 }
 
+/** What update, perturb and evaluationWeights are given. */
 export interface Update {
   readonly parameters: readonly UpdateParameter[];
   /** 1 at the first step. */
