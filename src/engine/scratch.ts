@@ -67,22 +67,27 @@ export function placeScratch(
   arenaBytes: number[],
 ): Map<Storage, Place> {
   const placed = new Map<Storage, Placed>();
+  /** What still lives at the birth at hand; lives come in order of birth. */
+  let alive: Placed[] = [];
   const enemies = conflicts(launches);
   for (const life of lives(launches, kept)) {
+    alive = alive.filter(({ death }) => death >= life.birth);
     const forbidden = new Set([...(enemies.get(life.storage) ?? [])].map((enemy) => placed.get(enemy)?.arena));
     const options = [...arenaBytes.keys(), arenaBytes.length].filter((arena) => !forbidden.has(arena));
     const candidates = options.map((arena) => {
-      const alive = [...placed.values()].filter(
-        (other) => other.arena === arena && other.death >= life.birth && other.birth <= life.death,
+      const offset = lowestGap(
+        alive.filter((other) => other.arena === arena),
+        life.bytes,
       );
-      const offset = lowestGap(alive, life.bytes);
       return { arena, offset, growth: Math.max(0, offset + life.bytes - (arenaBytes[arena] ?? 0)) };
     });
     const fitting = candidates.filter(({ offset }) => offset + life.bytes <= maxArenaBytes);
     const [best] = (fitting.length > 0 ? fitting : candidates).sort((a, b) => a.growth - b.growth || a.arena - b.arena);
     if (!best) continue;
     arenaBytes[best.arena] = Math.max(arenaBytes[best.arena] ?? 0, best.offset + life.bytes);
-    placed.set(life.storage, { ...life, arena: best.arena, offset: best.offset });
+    const own = { ...life, arena: best.arena, offset: best.offset };
+    placed.set(life.storage, own);
+    alive.push(own);
   }
   return new Map(
     [...placed].map(([storage, { arena, offset }]) => [

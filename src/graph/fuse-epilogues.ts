@@ -22,6 +22,11 @@ class Matcher {
     return valueOf(this.program.graph, id).shape;
   }
 
+  /** Whether the node makes as many elements as `id` has; (1, 5) and (5, 1) are equally large and make 25. */
+  keepsSize(node: Node, id: ValueId): boolean {
+    return sizeOf(this.shape(node.outputs[0] as ValueId)) === sizeOf(this.shape(id));
+  }
+
   /** The node behind `id`, reshapes skipped, if every value on the way is read once. */
   soleProducer(id: ValueId, shared = false): Node | undefined {
     const node = this.#made.get(id);
@@ -60,7 +65,7 @@ function biasRule(m: Matcher): Rule {
     if (!match) return undefined;
     const [product, bias] = match;
     const [out] = product.outputs as [ValueId];
-    if (!sameShape(m.shape(bias), [m.shape(out).at(-1) as number])) return undefined;
+    if (!sameShape(m.shape(bias), [m.shape(out).at(-1) as number]) || !m.keepsSize(node, out)) return undefined;
     const [fused] = emitFused(g, product, 'bias', [...product.inputs, bias].map(now)) as [ValueId];
     return [reshaped(g, fused, m.shape(node.outputs[0] as ValueId))];
   };
@@ -92,7 +97,8 @@ function residualRule(m: Matcher): Rule {
     if (!match) return undefined;
     const [product, residual] = match;
     const shape = m.shape(product.outputs[0] as ValueId);
-    if (sizeOf(m.shape(residual)) !== sizeOf(shape)) return undefined;
+    if (sizeOf(m.shape(residual)) !== sizeOf(shape) || !m.keepsSize(node, product.outputs[0] as ValueId))
+      return undefined;
     const operands = [...product.inputs.map(now), reshaped(g, now(residual), shape)];
     const [fused] = emitFused(g, product, hasBias(product) ? 'bias_residual' : 'residual', operands) as [ValueId];
     return [reshaped(g, fused, m.shape(node.outputs[0] as ValueId))];
@@ -108,7 +114,8 @@ function geluGradientRule(m: Matcher): Rule {
     const [product] = match;
     const shape = m.shape(product.outputs[0] as ValueId);
     const before = now(slope.inputs[0] as ValueId);
-    if (sizeOf(g.shapeOf(before)) !== sizeOf(shape)) return undefined;
+    if (sizeOf(g.shapeOf(before)) !== sizeOf(shape) || !m.keepsSize(node, product.outputs[0] as ValueId))
+      return undefined;
     const operands = [...product.inputs.map(now), reshaped(g, before, shape)];
     const [fused] = emitFused(g, product, 'gelu_gradient', operands) as [ValueId];
     return [reshaped(g, fused, m.shape(node.outputs[0] as ValueId))];

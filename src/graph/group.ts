@@ -19,6 +19,8 @@ const maxBindings = 8;
 class Grouper {
   readonly units: Unit[] = [];
   readonly #unitOf = new Map<Node, Unit>();
+  /** Units that a unit reads directly. */
+  readonly #before = new Map<Unit, Set<Unit>>();
   readonly #made: ReadonlyMap<ValueId, Node>;
   readonly #consumers = new Map<ValueId, Node[]>();
   readonly #kept: ReadonlySet<ValueId>;
@@ -26,7 +28,11 @@ class Grouper {
   constructor(private readonly program: Program) {
     this.#made = producers(program.graph);
     for (const node of program.graph.nodes) {
-      for (const id of node.inputs) this.#consumers.set(id, [...(this.#consumers.get(id) ?? []), node]);
+      for (const id of node.inputs) {
+        const known = this.#consumers.get(id);
+        if (known) known.push(node);
+        else this.#consumers.set(id, [node]);
+      }
     }
     this.#kept = new Set([...Object.values(program.results), ...program.assignments.map(({ value }) => value)]);
     for (const node of program.graph.nodes) this.#place(node);
@@ -37,40 +43,43 @@ class Grouper {
   }
 
   #producerUnits(node: Node): Unit[] {
-    return node.inputs.flatMap((id) => {
+    const units: Unit[] = [];
+    for (const id of node.inputs) {
       const made = this.#made.get(id);
       const unit = made && this.#unitOf.get(made);
-      return unit ? [unit] : [];
-    });
+      if (unit && !units.includes(unit)) units.push(unit);
+    }
+    return units;
   }
 
   #place(node: Node): void {
-    const joined = elementwiseOps.has(node.op)
-      ? this.#producerUnits(node).find((unit) => this.#mayJoin(node, unit))
-      : undefined;
-    const unit = joined ?? { nodes: [], isElementwise: elementwiseOps.has(node.op) };
-    if (!joined) this.units.push(unit);
+    const before = this.#producerUnits(node);
+    const isElementwise = elementwiseOps.has(node.op);
+    const joined = isElementwise ? before.find((unit) => this.#mayJoin(node, unit, before)) : undefined;
+    const unit = joined ?? { nodes: [], isElementwise };
+    if (!joined) {
+      this.units.push(unit);
+      this.#before.set(unit, new Set());
+    }
     unit.nodes.push(node);
     this.#unitOf.set(node, unit);
+    for (const other of before) if (other !== unit) this.#before.get(unit)?.add(other);
   }
 
-  #mayJoin(node: Node, unit: Unit): boolean {
+  #mayJoin(node: Node, unit: Unit, before: readonly Unit[]): boolean {
     const [first] = unit.nodes as [Node];
     if (!unit.isElementwise || !sameShape(this.#shape(first), this.#shape(node))) return false;
-    const others = this.#producerUnits(node).filter((other) => other !== unit);
     return (
-      !others.some((other) => this.#dependsOn(other, unit)) && this.#bindings([...unit.nodes, node]) <= maxBindings
+      this.#bindings([...unit.nodes, node]) <= maxBindings &&
+      !before.some((other) => other !== unit && this.#dependsOn(other, unit))
     );
   }
 
   #dependsOn(from: Unit, ancestor: Unit): boolean {
-    const seen = new Set<Unit>();
-    const stack = [from];
-    for (let unit = stack.pop(); unit; unit = stack.pop()) {
+    const seen = new Set<Unit>([from]);
+    for (const unit of seen) {
       if (unit === ancestor) return true;
-      if (seen.has(unit)) continue;
-      seen.add(unit);
-      for (const node of unit.nodes) stack.push(...this.#producerUnits(node));
+      for (const other of this.#before.get(unit) ?? []) seen.add(other);
     }
     return false;
   }
@@ -114,10 +123,7 @@ class Grouper {
           continue;
         }
         stack.push([current, true]);
-        for (const node of current.nodes) {
-          for (const before of this.#producerUnits(node))
-            if (before !== current && !done.has(before)) stack.push([before, false]);
-        }
+        for (const before of this.#before.get(current) ?? []) if (!done.has(before)) stack.push([before, false]);
       }
     };
     this.units.forEach(visit);

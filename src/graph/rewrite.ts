@@ -19,7 +19,9 @@ export type Rule = (
 
 /** The node that makes each value. */
 export function producers(graph: Graph): ReadonlyMap<ValueId, Node> {
-  return new Map(graph.nodes.flatMap((node) => node.outputs.map((output) => [output, node] as const)));
+  const made = new Map<ValueId, Node>();
+  for (const node of graph.nodes) for (const output of node.outputs) made.set(output, node);
+  return made;
 }
 
 /** How often each value is read, results and assignments included. */

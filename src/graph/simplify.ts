@@ -114,5 +114,8 @@ function foldTransposes(
   return [sources, flags];
 }
 
-/** The second walk drops what the first made superfluous. */
-export const simplify = (program: Program): Program => rewrite(rewrite(program, simplifier()), () => undefined);
+/** One walk; what it makes superfluous falls away in the next. */
+export const simplify = (program: Program): Program => rewrite(program, simplifier());
+
+/** Drops what nothing needs. */
+export const withoutDeadCode = (program: Program): Program => rewrite(program, () => undefined);

@@ -6,57 +6,78 @@ import { fuseEpilogues } from './fuse-epilogues';
 import { fuseHead, mergeHead } from './fuse-head';
 import type { Graph, Program, ValueId } from './ir';
 import { rewrite } from './rewrite';
-import { simplify } from './simplify';
+import { simplify, withoutDeadCode } from './simplify';
 
 export interface ParameterShape {
   readonly name: string;
   readonly shape: Shape;
 }
 
+const has = ({ graph }: Program, op: string): boolean => graph.nodes.some((node) => node.op === op);
+
 /** Differentiation is over: what only steered it goes. */
 const withoutStops = (program: Program): Program =>
   rewrite(program, (_g, node, inputs) => (node.op === 'stopGradient' ? inputs : undefined));
 
-const optimised = (program: Program): Program =>
-  simplify(fuseEpilogues(simplify(mergeHead(simplify(withoutStops(program))))));
+function optimised(program: Program): Program {
+  const free = has(program, 'stopGradient') ? withoutStops(program) : program;
+  const simple = simplify(free);
+  const merged = has(simple, 'linearCrossEntropyGradient') ? simplify(mergeHead(simple)) : simple;
+  const fused = has(merged, 'matmul') ? simplify(fuseEpilogues(withoutDeadCode(merged))) : merged;
+  return withoutDeadCode(fused);
+}
 
 /** A program that only computes its results (evaluation, sampling, probes, optimizer updates). */
-export const forwardProgram = (program: Program): Program => optimised(fuseHead(simplify(program)));
+export const forwardProgram = (program: Program): Program =>
+  optimised(has(program, 'crossEntropy') ? fuseHead(withoutDeadCode(simplify(program))) : program);
 
 /** The scalar input that every micro-batch's loss and gradients are multiplied by: 1 ÷ micro-batches. */
 export const microBatchShare = 'microBatchShare';
+
+/** A loss and its gradients, differentiated once for the programs of the first and of later micro-batches. */
+export interface Differentiated {
+  readonly graph: Graph;
+  readonly loss: ValueId;
+  readonly share: ValueId;
+  readonly gradients: readonly { readonly name: string; readonly shape: Shape; readonly value: ValueId }[];
+}
+
+/** Gradients of `loss` times the scalar input `microBatchShare`. */
+export function differentiateLoss(graph: Graph, loss: ValueId, parameters: readonly ParameterShape[]): Differentiated {
+  const forward = fuseHead(withoutDeadCode(simplify({ graph, results: { loss }, assignments: [] })));
+  const start = new GraphBuilder(forward.graph);
+  const known = new Map<string, ValueId>();
+  for (const { op, attributes, outputs } of start.nodes) {
+    const isParameter = op === 'input' && attributes['kind'] === 'parameter';
+    if (isParameter) known.set(attributes['name'] as string, outputs[0] as ValueId);
+  }
+  const sources = parameters.map(({ name, shape }) => known.get(name) ?? start.input('parameter', name, shape));
+  const share = start.input('scalar', microBatchShare, []);
+  const lossId = forward.results['loss'] as ValueId;
+  const made = differentiate(start, lossId, sources, share);
+  return {
+    graph: made.graph,
+    loss: lossId,
+    share,
+    gradients: parameters.map(({ name, shape }, i) => ({ name, shape, value: made.gradients[i] as ValueId })),
+  };
+}
 
 /**
  * Loss and gradients of one micro-batch, times the scalar `microBatchShare`, written to the inputs `gradient:NAME` and
  * `state:lossSum`; with `accumulate` they are added to what is there.
  */
 export function gradientProgram(
-  graph: Graph,
-  loss: ValueId,
-  parameters: readonly ParameterShape[],
+  { graph, loss, share, gradients }: Differentiated,
   options: { readonly accumulate: boolean },
 ): Program {
-  const forward = fuseHead(simplify({ graph, results: { loss }, assignments: [] }));
-  const start = new GraphBuilder(forward.graph);
-  const known = new Map(
-    start.nodes.flatMap(({ op, attributes, outputs }) =>
-      op === 'input' && attributes['kind'] === 'parameter'
-        ? [[attributes['name'] as string, outputs[0] as ValueId]]
-        : [],
-    ),
-  );
-  const sources = parameters.map(({ name, shape }) => known.get(name) ?? start.input('parameter', name, shape));
-  const lossId = forward.results['loss'] as ValueId;
-  const share = start.input('scalar', microBatchShare, []);
-  const { graph: g, gradients } = differentiate(start, lossId, sources, share);
+  const g = new GraphBuilder(graph);
   const into = (target: ValueId, value: ValueId): Program['assignments'][number] => ({
     target,
     value: options.accumulate ? g.one('add', [target, value]) : value,
   });
-  const assignments = parameters.map(({ name, shape }, i) =>
-    into(g.input('gradient', name, shape), gradients[i] as ValueId),
-  );
-  const scaledLoss = g.one('mul', [g.one('reshape', [lossId], { shape: [] }), share]);
+  const assignments = gradients.map(({ name, shape, value }) => into(g.input('gradient', name, shape), value));
+  const scaledLoss = g.one('mul', [g.one('reshape', [loss], { shape: [] }), share]);
   assignments.push(into(g.input('state', 'lossSum', []), scaledLoss));
   return optimised({ graph: g, results: {}, assignments });
 }

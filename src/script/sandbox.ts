@@ -182,8 +182,8 @@ class QuickJsSandbox implements ScriptSandbox {
 
   #explained(error: QuickJSHandle): AppError {
     if (this.#overran) return timeoutError(this.#deadlineMs);
-    // From here on only the driver runs.
-    this.#deadline = Infinity;
+    // From here on only the driver runs, and it needs no more than this.
+    this.#deadline = Date.now() + 1_000;
     const thrown = this.#told(thrownSchema, 'describe', error);
     if (!thrown) return memoryError(this.#memoryBytes);
     return scriptError(thrown, {
@@ -203,7 +203,7 @@ class QuickJsSandbox implements ScriptSandbox {
 
   /** Every failure becomes an AppError; what QuickJS did not throw itself has broken it. */
   #guarded<T>(body: (instance: Instance) => T): T {
-    if (!this.#instance) throw new AppError('script-error', 'the sandbox was used before a script was recorded');
+    if (!this.#instance) throw new AppError('script-error', 'the sandbox holds no script; record one first');
     try {
       return body(this.#instance);
     } catch (thrown) {

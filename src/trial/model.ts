@@ -6,7 +6,7 @@ import { plan } from '../engine/plan';
 import type { Plan, ProgramRequest } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
 import type { InputKind, Node, Program } from '../graph/ir';
-import { forwardProgram, gradientProgram } from '../graph/training';
+import { differentiateLoss, forwardProgram, gradientProgram } from '../graph/training';
 import type { RecordedScript, RecordedTraining } from '../script/recorded';
 import { checkPlan, checkRecording } from './caps';
 import type { Caps } from './types';
@@ -54,8 +54,9 @@ function trainingPrograms(
   script: RecordedScript,
   slots: number,
 ): [string, ProgramRequest][] {
+  const differentiated = differentiateLoss(graph, loss, script.parameters);
   const request = (accumulate: boolean): ProgramRequest => ({
-    program: renamed(gradientProgram(graph, loss, script.parameters, { accumulate }), (kind, name) => ({
+    program: renamed(gradientProgram(differentiated, { accumulate }), (kind, name) => ({
       kind,
       name: kind === 'tokens' || kind === 'targets' ? inputNames[kind](contextLength) : name,
     })),

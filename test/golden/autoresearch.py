@@ -1,15 +1,11 @@
-"""Golden files of the autoresearch model: plain PyTorch, the oracle for test/gpu/golden.test.ts.
+"""The autoresearch model in plain PyTorch, trained with the schedule of a ten-step run.
 
-Regenerate:  /usr/bin/python3 test/golden/autoresearch.py     (PyTorch on the CPU, 1.13 or newer)
-
-File format, weights and tokens as in generate.py. Ten steps of Muon (Polar Express, arXiv 2505.16932; NorMuon, arXiv 2510.05491;
-cautious decay) for matrices and AdamW for the rest, with the schedule of a ten-step run.
+Muon (Polar Express, arXiv 2505.16932; NorMuon, arXiv 2510.05491; cautious decay) for matrices and AdamW for the rest.
 """
-import numpy as np
 import torch
 import torch.nn.functional as F
 
-from generate import bits, sample, uniform, write
+from common import STEPS, initial, record
 
 EXPRESS = [
     (8.156554524902461, -22.48329292557795, 15.878769915207462),
@@ -18,7 +14,6 @@ EXPRESS = [
     (3.285753657755655, -2.3681294933425376, 0.46449024233003106),
     (2.3465413258596377, -1.7097828382687081, 0.42323551169305323),
 ]
-STEPS = 10
 
 
 def has_value_embedding(layer, layers):
@@ -37,12 +32,8 @@ def shapes(c):
     return names + [("resid_lambdas", (layers,)), ("x0_lambdas", (layers,)), ("head", (vocabulary, width))]
 
 
-def initial(c):
-    around = {"resid_lambdas": (1.0, 0.1), "x0_lambdas": (0.1, 0.05)}
-    return {
-        name: torch.tensor(uniform(index + 1, shape, *around.get(name, (0.0, 0.05))), requires_grad=True)
-        for index, (name, shape) in enumerate(shapes(c))
-    }
+def range_of(name, _shape):
+    return {"resid_lambdas": (1.0, 0.1), "x0_lambdas": (0.1, 0.05)}.get(name, (0.0, 0.05))
 
 
 def norm(x):
@@ -117,6 +108,7 @@ def muon(value, state, lr, momentum, decay, beta2=0.95):
     value.data -= rate * x + rate * decay * value.data * ((x * value.data) >= 0)
 
 
+@torch.no_grad()
 def update(p, states, c, step):
     progress = step / STEPS
     factor = min(1.0, (1 - progress) / 0.5)
@@ -137,36 +129,6 @@ def update(p, states, c, step):
 
 
 def generate(name, c):
-    p, states = initial(c), {}
-    count = c["sequences"] * (c["contextLength"] + 1)
-    tokens = torch.tensor((bits(1000, count) % c["vocabularySize"]).astype(np.int64)).view(c["sequences"], -1)
-    inputs, targets = tokens[:, :-1], tokens[:, 1:]
-    keep = (lambda array: array) if c["full"] else sample
-    arrays, losses = {}, []
-    for step in range(STEPS):
-        for value in p.values():
-            value.grad = None
-        made = logits(p, c, inputs)
-        loss = F.cross_entropy(made.reshape(-1, c["vocabularySize"]), targets.reshape(-1))
-        losses.append(loss.item())
-        loss.backward()
-        if step == 0:
-            arrays["logits"] = keep(made.detach().numpy())
-            for key, value in p.items():
-                gradient = value.grad.numpy().copy()
-                arrays[f"gradient:{key}"] = keep(gradient)
-                arrays[f"norm:{key}"] = np.array([np.linalg.norm(gradient.astype(np.float64))])
-        with torch.no_grad():
-            update(p, states, c, step)
-    arrays["losses"] = np.array(losses)
-    for key in ("wte", "x0_lambdas", "h.0.attn.c_q", f"h.{c['layers'] - 1}.mlp.c_proj"):
-        arrays[f"parameter:{key}"] = keep(p[key].detach().numpy())
-    write(name, c, arrays, sum(value.numel() for value in p.values()), losses, "autoresearch.py")
-
-
-if __name__ == "__main__":
-    torch.set_num_threads(2)
-    tiny = {"vocabularySize": 512, "contextLength": 16, "layers": 2, "width": 64, "heads": 2, "sequences": 3}
-    full = {"vocabularySize": 4096, "contextLength": 64, "layers": 4, "width": 256, "heads": 2, "sequences": 2}
-    generate("autoresearch-tiny", {**tiny, "full": True})
-    generate("autoresearch-7m", {**full, "full": False})
+    p, states = initial(shapes(c), range_of), {}
+    trained = ("wte", "x0_lambdas", "h.0.attn.c_q", f"h.{c['layers'] - 1}.mlp.c_proj")
+    record(name, {"model": "autoresearch", **c}, p, logits, lambda step: update(p, states, c, step), trained)

@@ -5,7 +5,7 @@
 import { expect, test } from 'vitest';
 import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
-import { forwardProgram, gradientProgram, microBatchShare } from '../../src/graph/training';
+import { differentiateLoss, forwardProgram, gradientProgram, microBatchShare } from '../../src/graph/training';
 import { baselines } from '../../src/script/baselines';
 import type { RecordedScript } from '../../src/script/recorded';
 import autoresearchFull from '../golden/autoresearch-7m.bin?url';
@@ -67,7 +67,10 @@ async function openSession({ baseline, url }: Subject) {
   const { train, evaluate, update, parameters } = script;
   const { gpu, pipelines } = await gpuContext();
   const programs = {
-    gradients: { program: gradientProgram(train.graph, train.loss, parameters, { accumulate: false }), slots: 1 },
+    gradients: {
+      program: gradientProgram(differentiateLoss(train.graph, train.loss, parameters), { accumulate: false }),
+      slots: 1,
+    },
     logits: {
       program: forwardProgram({ graph: evaluate.graph, results: { logits: evaluate.logits }, assignments: [] }),
       slots: 1,

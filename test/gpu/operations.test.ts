@@ -7,7 +7,7 @@ import { Random } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
 import { GraphBuilder } from '../../src/graph/builder';
 import type { ValueId } from '../../src/graph/ir';
-import { forwardProgram, gradientProgram } from '../../src/graph/training';
+import { differentiateLoss, forwardProgram, gradientProgram } from '../../src/graph/training';
 import { expectClose } from '../support/compare';
 import { bothVariants, runProgram } from '../support/gpu-session';
 import { evaluateTwin } from '../support/twin';
@@ -82,7 +82,7 @@ describe.each(bothVariants)('with $matmul tiles and a $rows a row', (variants) =
       const { g, outputs, inputs } = build(example);
       const loss = lossOf(g, outputs, new Random(11), inputs);
       const parameters = example.inputs.flatMap(({ shape, kind }, i) => (kind ? [] : [{ name: `x${i}`, shape }]));
-      const program = gradientProgram(g, loss, parameters, { accumulate: false });
+      const program = gradientProgram(differentiateLoss(g, loss, parameters), { accumulate: false });
       const actual = await runProgram(program, inputs, variants);
       expect(parameters.length).toBeGreaterThan(0);
       for (const { name } of parameters) {

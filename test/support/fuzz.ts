@@ -3,7 +3,7 @@ import { plan } from '../../src/engine/plan';
 import type { ProgramRequest } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
 import { scoped } from '../../src/gpu/scopes';
-import { forwardProgram, gradientProgram, microBatchShare } from '../../src/graph/training';
+import { differentiateLoss, forwardProgram, gradientProgram, microBatchShare } from '../../src/graph/training';
 import { relativeError } from './compare';
 import { fuzzedProgram } from './fuzz-programs';
 import type { FuzzedProgram, Instruction } from './fuzz-programs';
@@ -54,7 +54,7 @@ function requestsOf(cases: readonly Case[]): Record<string, ProgramRequest> {
   const requests = cases.flatMap(({ made, prefix }) => {
     const results = Object.fromEntries(made.outputs.map((id, i) => [`out${i}`, id]));
     const forward = forwardProgram({ graph: made.g, results, assignments: [] });
-    const gradient = gradientProgram(made.g, made.loss, made.parameters, { accumulate: false });
+    const gradient = gradientProgram(differentiateLoss(made.g, made.loss, made.parameters), { accumulate: false });
     return [
       [`${prefix}forward`, { program: forward, slots: 1 }],
       [`${prefix}gradient`, { program: gradient, slots: 1 }],

@@ -1,4 +1,4 @@
-// Evaluation on an exponential moving average of the weights (Polyak & Juditsky 1992; arXiv 1710.10741).
+// Evaluation on an exponential moving average of the weights (Polyak & Juditsky 1992; arXiv 2411.18704).
 import { update as baseUpdate } from 'gpt2-7m';
 export * from 'gpt2-7m';
 

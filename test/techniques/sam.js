@@ -5,11 +5,14 @@ export * from 'gpt2-7m';
 
 const rho = 0.05;
 
+/** θ + ρ · g / ‖g‖, where the norm is that of all gradients. */
+export const ascend = (value, gradient, norm) => value.add(gradient.mul(norm.add(1e-12).reciprocal().mul(rho)));
+
 export function perturb(u) {
-  const scale = globalNorm(u.parameters).add(1e-12).reciprocal().mul(rho);
+  const norm = globalNorm(u.parameters);
   for (const { value, gradient, state } of u.parameters) {
     u.assign(state('original'), value);
-    u.assign(value, value.add(gradient.mul(scale)));
+    u.assign(value, ascend(value, gradient, norm));
   }
 }
 

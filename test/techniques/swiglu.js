@@ -12,7 +12,11 @@ export function swiglu(x, gate, up, down) {
 
 export function parameters(p) {
   const { layers, width, initStd } = settings;
-  baseParameters({ ...p, normal: (name, ...rest) => name.includes('.mlp.') || p.normal(name, ...rest) });
+  const kept =
+    (add) =>
+    (name, ...rest) =>
+      name.includes('.mlp.') || add(name, ...rest);
+  baseParameters({ ...p, normal: kept(p.normal), zeros: kept(p.zeros) });
   for (let i = 0; i < layers; i++) {
     p.normal(`h.${i}.mlp.gate`, [hiddenOf(width), width], initStd);
     p.normal(`h.${i}.mlp.up`, [hiddenOf(width), width], initStd);

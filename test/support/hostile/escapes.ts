@@ -36,7 +36,8 @@ const patches: readonly HostileScript[] = [
     ]),
   ),
   ...cases('top', error, {
-    'redefining a global': "Object.defineProperty(globalThis, 'Array', { value: class {} });",
+    'redefining a global':
+      "Object.defineProperty(globalThis, 'JSON', { value: { parse: JSON.parse, stringify: () => '{}' } });",
     'replacing what the driver once was': "globalThis.__record = globalThis.__tabulate = () => '{}';",
     'redefining a method': "Object.defineProperty(Array.prototype, 'map', { value: () => [] });",
     'changing the prototype of Object.prototype': 'Object.setPrototypeOf(Object.prototype, { toJSON: () => 1 });',

@@ -4,8 +4,8 @@ import { GraphBuilder } from '../../../src/graph/builder';
 import { fuseEpilogues } from '../../../src/graph/fuse-epilogues';
 import { groupElementwise } from '../../../src/graph/group';
 import type { Program } from '../../../src/graph/ir';
-import { simplify } from '../../../src/graph/simplify';
-import { gradientProgram } from '../../../src/graph/training';
+import { simplify, withoutDeadCode } from '../../../src/graph/simplify';
+import { differentiateLoss, gradientProgram } from '../../../src/graph/training';
 import { baselines } from '../../../src/script/baselines';
 import { recordScript } from '../../support/recording';
 import { evaluateTwin } from '../../support/twin';
@@ -13,7 +13,7 @@ import { evaluateTwin } from '../../support/twin';
 async function gradients(): Promise<Program> {
   const settings = { layers: 1, width: 16, heads: 2, contextLength: 8, sequencesPerStep: 2, sequencesPerMicroBatch: 2 };
   const { train, parameters } = await recordScript(baselines[0]!.source, settings);
-  return gradientProgram(train.graph, train.loss, parameters, { accumulate: false });
+  return gradientProgram(differentiateLoss(train.graph, train.loss, parameters), { accumulate: false });
 }
 
 const count = (program: Program, op: string, epilogue?: string): number =>
@@ -44,7 +44,7 @@ test('simplify finds common subexpressions, folds constants, drops dead code and
   const flipped = g.one('permute', [g.one('exp', [x])], { axes: [1, 0] });
   g.one('tanh', [x]);
   const y = g.one('matmul', [g.one('add', twice), flipped]);
-  const program = simplify({ graph: g, results: { y }, assignments: [] });
+  const program = withoutDeadCode(simplify({ graph: g, results: { y }, assignments: [] }));
   expect(program.graph.nodes.map(({ op }) => op).sort()).toEqual(['add', 'exp', 'input', 'matmul']);
   expect(program.graph.nodes.at(-1)!.attributes).toMatchObject({ transposeA: false, transposeB: true });
 });
@@ -71,6 +71,25 @@ test('a fused program computes what the plain one did', () => {
   for (const name of Object.keys(results) as (keyof typeof results)[]) {
     expect([...after.get(fused.results[name]!)!]).toEqual([...before.get(results[name])!]);
   }
+});
+
+test('a product that is broadcast by what is added to it is not fused with it', () => {
+  const g = new GraphBuilder();
+  const [row, column, bias] = [
+    g.input('parameter', 'row', [1, 4]),
+    g.input('parameter', 'column', [5, 1]),
+    g.input('parameter', 'bias', [5]),
+  ];
+  const product = g.one('matmul', [row, g.one('expand', [row], { shape: [5, 4] })], {
+    transposeA: false,
+    transposeB: true,
+  });
+  const results = {
+    residual: g.one('add', [product, column]),
+    bias: g.one('add', [g.one('reshape', [product], { shape: [5, 1] }), bias]),
+  };
+  const fused = fuseEpilogues({ graph: g, results, assignments: [] });
+  expect(count(fused, 'fusedMatmul')).toBe(0);
 });
 
 test('units come after what they read, hold one shape, and bind at most 8 buffers', async () => {

@@ -38,7 +38,13 @@ describe('the place', () => {
     [
       'a wrong argument of a layer',
       { imports: "import { linear } from 'nn';", logits: 'linear(x);' },
-      /^train\.js:12:\d+: .*linear/,
+      /^train\.js:12:9: linear: .*check its arguments$/,
+    ],
+    ['a top level that awaits', { top: 'await 1;' }, /^train\.js: the top level awaits.*remove await$/],
+    [
+      'a hook that waits',
+      { top: 'export async function perturb() {}' },
+      /^train\.js: perturb: .*remove async and await$/,
     ],
     ['an error without a place', { settings: 'lr: 1n' }, /^train\.js: TypeError: .*BigInt/],
   ])('%s', async (_, holes, message) => {
@@ -99,6 +105,12 @@ describe('a method that does not exist', () => {
     const source = script({ imports: "import * as extra from 'extra';", logits: 'extra.flatenOut(x);' });
     expect((await failureOf(source, modules)).message).toContain('did you mean flattenOut?');
   });
+});
+
+test('a function of a module that fails inside is named, with the place of its call', async () => {
+  const modules = { extra: 'export const half = (x) => x.halve();' };
+  const failing = script({ imports: "import { half } from 'extra';", logits: 'half(x);' });
+  expect((await failureOf(failing, modules)).message).toMatch(/^train\.js:12:7: half: takes tensors, .*arguments$/);
 });
 
 describe('an import', () => {
