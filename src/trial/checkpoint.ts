@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import { AppError } from '../base/errors';
 import { sizeOf } from '../base/shape';
 import type { Session } from '../engine/session';
-import type { Model } from './model';
+import type { Model, StepShape } from './model';
 import type { EvaluationMetrics, StepMetrics } from './types';
 
 const metricsSchema = v.object({
@@ -16,6 +16,7 @@ const metricsSchema = v.object({
   elapsedMs: v.number(),
   consumed: v.number(),
   cursors: v.record(v.string(), v.number()),
+  shape: v.object({ contextLength: v.number(), microBatches: v.number() }),
   steps: v.array(v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() })),
   evaluations: v.array(v.object({ step: v.number(), tokens: v.number(), valBpb: v.number() })),
 });
@@ -35,6 +36,8 @@ export interface RunPosition {
   readonly consumed: number;
   /** Sequences read so far at each context length. */
   readonly cursors: Readonly<Record<string, number>>;
+  /** Of the step last taken. */
+  readonly shape: StepShape;
   readonly steps: readonly StepMetrics[];
   readonly evaluations: readonly EvaluationMetrics[];
 }

@@ -75,6 +75,15 @@ export class StepPlanner {
     this.#last = model.shape;
   }
 
+  /** The shape of the step last taken. */
+  get last(): StepShape {
+    return this.#last;
+  }
+
+  resumeAfter(shape: StepShape): void {
+    this.#last = shape;
+  }
+
   /** Where the run stands; `consumed` is in the budget's own unit. */
   progress(step: number, consumed: number): number {
     const cost = stepCost(this.budget, this.model, this.#last);
@@ -94,24 +103,30 @@ export class StepPlanner {
   }
 
   async #ask(step: number, tokens: number, consumed: number): Promise<void> {
-    const cost = stepCost(this.budget, this.model, this.#last);
-    const left = cost === null ? null : stepsLeft(this.budget, consumed, cost);
-    const count = left === null ? 1 : Math.max(1, Math.min(block, left));
-    const progress = this.progress(step, consumed);
-    const moments = Array.from({ length: count }, (_, i): ScheduleMoment => {
-      const steps = left === null ? Math.max(step + 1, Math.round(step / Math.max(progress, 1e-3))) : step + left;
-      const used = consumed + i * (cost ?? 0);
-      return {
-        step: step + i,
-        steps,
-        progress: left === null ? progress : used / (consumed + left * (cost ?? 0)),
-        tokens: tokens + i * tokensOfStep(this.model, this.#last),
-      };
-    });
-    this.#ahead = parseSchedule(await this.sandbox.schedule(moments)).map((scalars) => ({
+    this.#ahead = parseSchedule(await this.sandbox.schedule(this.#moments(step, tokens, consumed))).map((scalars) => ({
       scalars,
       shape: shapeFrom(scalars, this.model.script),
     }));
+  }
+
+  /** Each as if it were asked for alone, so that a resumed run hears the same numbers. */
+  #moments(step: number, tokens: number, consumed: number): ScheduleMoment[] {
+    const cost = stepCost(this.budget, this.model, this.#last);
+    if (cost === null) {
+      const progress = this.progress(step, consumed);
+      return [{ step, steps: Math.max(step + 1, Math.round(step / Math.max(progress, 1e-3))), progress, tokens }];
+    }
+    const count = Math.max(1, Math.min(block, stepsLeft(this.budget, consumed, cost)));
+    const moments: ScheduleMoment[] = [];
+    for (let i = 0, used = consumed; i < count; i++, used += cost) {
+      moments.push({
+        step: step + i,
+        steps: step + i + stepsLeft(this.budget, used, cost),
+        progress: this.progress(step + i, used),
+        tokens: tokens + i * tokensOfStep(this.model, this.#last),
+      });
+    }
+    return moments;
   }
 }
 

@@ -75,6 +75,7 @@ export class Trainer {
       elapsedMs: this.#elapsedMs,
       consumed: this.#consumed,
       cursors: this.#cursors,
+      shape: this.#planner.last,
       steps: this.#steps,
       evaluations: this.#evaluations,
     };
@@ -88,6 +89,7 @@ export class Trainer {
     this.#consumed = position.consumed;
     this.#tokens = position.steps.at(-1)?.tokens ?? 0;
     Object.assign(this.#cursors, position.cursors);
+    this.#planner.resumeAfter(position.shape);
     this.#steps.push(...position.steps);
     this.#evaluations.push(...position.evaluations);
   }
