@@ -3,8 +3,8 @@ import { AppError } from '../base/errors';
 import { acquireDevice } from '../gpu/device';
 import type { GpuContext } from '../gpu/device';
 import { PipelineCache } from '../gpu/pipelines';
-import { variantsFor } from '../kernels/kernel';
 import type { Variants } from '../kernels/kernel';
+import { variantsFor } from './variants';
 
 export interface AcquiredGpu {
   readonly gpu: GpuContext;
@@ -51,10 +51,11 @@ export class GpuHost {
         this.#acquired = undefined;
       });
       const { maxBufferSize, maxStorageBufferBindingSize } = gpu.device.limits;
+      const pipelines = new PipelineCache(gpu.device);
       return {
         gpu,
-        pipelines: new PipelineCache(gpu.device),
-        variants: variantsFor(gpu.adapter.isSoftware),
+        pipelines,
+        variants: await variantsFor(gpu, pipelines),
         maxArenaBytes: Math.min(maxBufferSize, maxStorageBufferBindingSize),
       };
     } catch (error) {

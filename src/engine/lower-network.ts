@@ -111,7 +111,7 @@ function headMajor(l: Lowering, id: ValueId): Storage {
 export function lowerAttention(l: Lowering, node: Node): void {
   const { shape, operands } = attentionShape(l, node);
   const [o, lse] = node.outputs as [ValueId, ValueId];
-  l.run(attentionForwardKernel(shape), [...operands, headMajor(l, o), l.result(lse)]);
+  l.run(attentionForwardKernel(shape, l.variants), [...operands, headMajor(l, o), l.result(lse)]);
 }
 
 /** The value's elements in (B, T, H, D) order, as a contiguous slice. */
@@ -132,8 +132,8 @@ export function lowerAttentionGradient(l: Lowering, node: Node): void {
   const flow = tokenMajor(l, upstream);
   const sums = l.contiguous(lse);
   const delta = l.allocate(shape.b * shape.h * shape.t);
-  l.run(attentionQueryGradientKernel(shape), [...operands, tokenMajor(l, o), flow, sums, dq, delta]);
-  l.run(attentionKeyValueGradientKernel(shape), [...operands, flow, sums, delta, dk, dv]);
+  l.run(attentionQueryGradientKernel(shape, l.variants), [...operands, tokenMajor(l, o), flow, sums, dq, delta]);
+  l.run(attentionKeyValueGradientKernel(shape, l.variants), [...operands, flow, sums, delta, dk, dv]);
 }
 
 export function lowerCrossEntropy(l: Lowering, node: Node): void {

@@ -1,6 +1,6 @@
 /**
  * Device acquisition. Asks for the adapter's own buffer limits (a 7M model's saved activations exceed WebGPU's defaults) and
- * timestamp queries where they exist; everything else stays at the defaults every kernel must fit into.
+ * timestamp queries and subgroups where they exist; everything else stays at the defaults every kernel must fit into.
  */
 import { AppError, messageOf } from '../base/errors';
 
@@ -20,6 +20,7 @@ export interface AdapterFacts {
 }
 
 const raisedLimits = ['maxBufferSize', 'maxStorageBufferBindingSize'] as const;
+const usedFeatures = ['timestamp-query', 'subgroups'] as const;
 
 function missing(reason: string): AppError {
   return new AppError(
@@ -51,7 +52,7 @@ export async function acquireDevice(gpu: GPU | undefined): Promise<GpuContext> {
   try {
     const device = await adapter.requestDevice({
       requiredLimits,
-      requiredFeatures: facts.hasTimestamps ? ['timestamp-query'] : [],
+      requiredFeatures: usedFeatures.filter((feature) => adapter.features.has(feature)),
     });
     const lost = device.lost.then(({ reason, message }) => `${reason}: ${message || 'no details given'}`);
     return { device, adapter: facts, lost };

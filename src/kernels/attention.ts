@@ -1,23 +1,29 @@
 /**
  * Causal attention, forward and backward, without a T×T matrix: grouped heads, sliding windows, softcap and ALiBi.
- * q, k, v are (B, heads, T, D) views; outputs are
- * (B, T, heads, D).
+ * q, k, v are (B, heads, T, D)
+ * views; outputs are (B, T, heads, D).
  */
 import forward from '../../shaders/attention/forward.wgsl?raw';
+import forwardQuads from '../../shaders/attention/forward_quads.wgsl?raw';
 import forwardScalar from '../../shaders/attention/forward_scalar.wgsl?raw';
 import forwardVec4 from '../../shaders/attention/forward_vec4.wgsl?raw';
 import keyValueGradient from '../../shaders/attention/key_value_gradient.wgsl?raw';
+import keyValueGradientQuads from '../../shaders/attention/key_value_gradient_quads.wgsl?raw';
 import keyValueGradientScalar from '../../shaders/attention/key_value_gradient_scalar.wgsl?raw';
 import keyValueGradientVec4 from '../../shaders/attention/key_value_gradient_vec4.wgsl?raw';
 import operands from '../../shaders/attention/operands.wgsl?raw';
+import quads from '../../shaders/attention/quads.wgsl?raw';
 import queryGradient from '../../shaders/attention/query_gradient.wgsl?raw';
+import queryGradientQuads from '../../shaders/attention/query_gradient_quads.wgsl?raw';
 import queryGradientScalar from '../../shaders/attention/query_gradient_scalar.wgsl?raw';
 import queryGradientVec4 from '../../shaders/attention/query_gradient_vec4.wgsl?raw';
 import rowsScalar from '../../shaders/attention/rows_scalar.wgsl?raw';
 import rowsVec4 from '../../shaders/attention/rows_vec4.wgsl?raw';
 import type { BindingKind } from '../gpu/pipelines';
-import type { Kernel } from './kernel';
-import { join, threadGrid } from './kernel';
+import { headSource } from './attention-head';
+import type { HeadAccess } from './attention-head';
+import type { Kernel, Variants } from './kernel';
+import { join, threadGrid, wrapGrid } from './kernel';
 
 /** Where a (B, H, T, D) view lies in its buffer, in elements; channels are contiguous. */
 export interface HeadRows {
@@ -52,22 +58,37 @@ const placeConstants = (letter: string, rows: HeadRows): Record<string, number> 
   [`${letter}_ROW`]: rows.row,
 });
 
+interface AttentionKernel {
+  readonly name: string;
+  /** One thread a row, any head dimension. */
+  readonly body: string;
+  readonly io: { readonly vec4: string; readonly scalar: string };
+  /** Four rows a thread; see shaders/attention/quads.wgsl. */
+  readonly quads: { readonly body: string; readonly access: HeadAccess };
+  readonly bindings: readonly BindingKind[];
+  /** Products of T×T by D in it. */
+  readonly products: number;
+  /** Whether a row is a query's or a key's. */
+  readonly rows: 'query' | 'key';
+}
+
+const isVec4 = ({ d, q, k, v }: AttentionShape): boolean =>
+  d % 4 === 0 && [q, k, v].every((place) => Object.values(place).every((x: number) => x % 4 === 0));
+
+/** Beyond 128 channels a row no longer fits what software compilers keep in registers and on the stack. */
+const suitsQuads = (shape: AttentionShape): boolean => isVec4(shape) && shape.d % 16 === 0 && shape.d <= 128;
+
 const attentionKernel =
-  (
-    name: string,
-    body: string,
-    io: { vec4: string; scalar: string },
-    bindings: readonly BindingKind[],
-    products: number,
-  ) =>
-  (shape: AttentionShape): Kernel => {
+  ({ name, body, io, quads: { body: quadBody, access }, bindings, products, rows }: AttentionKernel) =>
+  (shape: AttentionShape, variants: Variants): Kernel => {
     const { b, h, t, d, scale, keyHeads, window, softcap, alibi } = shape;
-    const places = [shape.q, shape.k, shape.v];
-    const isVec4 = d % 4 === 0 && places.every((place) => Object.values(place).every((x: number) => x % 4 === 0));
+    const usesQuads = variants.attention === 'quads' && suitsQuads(shape);
     const sizes = `const HEAD_DIM = ${d}u;\nconst HEAD_DIM4 = ${Math.ceil(d / 4)}u;`;
+    const parts = isVec4(shape) ? [sizes, operands, rowsVec4, io.vec4] : [sizes, operands, rowsScalar, io.scalar];
+    const heads = rows === 'query' ? h : keyHeads;
     return {
       name: `${name} ${b}×${h}×${t}×${d}`,
-      wgsl: join(sizes, operands, isVec4 ? rowsVec4 : rowsScalar, isVec4 ? io.vec4 : io.scalar, body),
+      wgsl: usesQuads ? join(quads, ...parts, headSource(d, access), quadBody) : join(...parts, body),
       bindings,
       constants: {
         B: b,
@@ -82,35 +103,44 @@ const attentionKernel =
         ...placeConstants('K', shape.k),
         ...placeConstants('V', shape.v),
       },
-      grid: threadGrid(b * h * t),
+      grid: usesQuads ? wrapGrid(b * heads * Math.ceil(t / 16)) : threadGrid(b * heads * t),
       flops: products * b * h * t * Math.min(t, 2 * window) * d,
       bytes: 4 * b * h * t * d * bindings.length,
     };
   };
 
 /** Operands: q, k, v → o, lse (B, H, T). */
-export const attentionForwardKernel = attentionKernel(
-  'attention',
-  forward,
-  { vec4: forwardVec4, scalar: forwardScalar },
-  ['read', 'read', 'read', 'read_write', 'read_write'],
-  2,
-);
+export const attentionForwardKernel = attentionKernel({
+  name: 'attention',
+  body: forward,
+  io: { vec4: forwardVec4, scalar: forwardScalar },
+  quads: { body: forwardQuads, access: { own: ['q'], shared: ['k', 'v'], stored: ['o'] } },
+  bindings: ['read', 'read', 'read', 'read_write', 'read_write'],
+  products: 2,
+  rows: 'query',
+});
 
 /** Operands: q, k, v, o, do, lse → dq, delta (B, H, T). */
-export const attentionQueryGradientKernel = attentionKernel(
-  'attentionQueryGradient',
-  queryGradient,
-  { vec4: queryGradientVec4, scalar: queryGradientScalar },
-  ['read', 'read', 'read', 'read', 'read', 'read', 'read_write', 'read_write'],
-  3,
-);
+export const attentionQueryGradientKernel = attentionKernel({
+  name: 'attentionQueryGradient',
+  body: queryGradient,
+  io: { vec4: queryGradientVec4, scalar: queryGradientScalar },
+  quads: { body: queryGradientQuads, access: { own: ['q', 'upstream'], shared: ['k', 'v'], stored: ['dq'] } },
+  bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'read_write', 'read_write'],
+  products: 3,
+  rows: 'query',
+});
 
 /** Operands: q, k, v, do, lse, delta → dk, dv. */
-export const attentionKeyValueGradientKernel = attentionKernel(
-  'attentionKeyValueGradient',
-  keyValueGradient,
-  { vec4: keyValueGradientVec4, scalar: keyValueGradientScalar },
-  ['read', 'read', 'read', 'read', 'read', 'read', 'read_write', 'read_write'],
-  4,
-);
+export const attentionKeyValueGradientKernel = attentionKernel({
+  name: 'attentionKeyValueGradient',
+  body: keyValueGradient,
+  io: { vec4: keyValueGradientVec4, scalar: keyValueGradientScalar },
+  quads: {
+    body: keyValueGradientQuads,
+    access: { own: ['k', 'v'], shared: ['q', 'upstream'], stored: ['dk', 'dv'] },
+  },
+  bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'read_write', 'read_write'],
+  products: 4,
+  rows: 'key',
+});

@@ -14,13 +14,19 @@ export interface Kernel {
 
 /** Which variants suit an adapter; fixed before a program is compiled, so that the same script gives the same bits. */
 export interface Variants {
-  readonly matmul: 'registers' | 'shared';
+  readonly matmul: 'registers' | 'quads' | 'shared';
   readonly rows: 'group' | 'thread';
+  readonly attention: 'thread' | 'quads';
 }
 
-/** Barriers cost 30 FMAs on software adapters, and real GPUs read memory 8 times less through a shared tile. */
-export const variantsFor = (isSoftware: boolean): Variants =>
-  isSoftware ? { matmul: 'registers', rows: 'thread' } : { matmul: 'shared', rows: 'group' };
+/** GPUs read memory 8 times less through a tile in workgroup memory. */
+export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'thread' };
+
+/** Software adapters: a barrier costs 30 FMAs, a load 8. */
+export const softwareVariants: Variants = { matmul: 'registers', rows: 'thread', attention: 'thread' };
+
+/** Software adapters with subgroups: four threads share their loads. */
+export const quadVariants: Variants = { matmul: 'quads', rows: 'thread', attention: 'quads' };
 
 export const join = (...parts: readonly string[]): string => parts.join('\n');
 

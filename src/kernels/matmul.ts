@@ -18,6 +18,10 @@ import loadARows from '../../shaders/matmul/load_a_rows.wgsl?raw';
 import loadBAny from '../../shaders/matmul/load_b_any.wgsl?raw';
 import loadBColumns from '../../shaders/matmul/load_b_columns.wgsl?raw';
 import loadBRows from '../../shaders/matmul/load_b_rows.wgsl?raw';
+import shareAColumns from '../../shaders/matmul/share_a_columns.wgsl?raw';
+import shareARows from '../../shaders/matmul/share_a_rows.wgsl?raw';
+import tileQuads from '../../shaders/matmul/tile_quads.wgsl?raw';
+import tileQuadsSmall from '../../shaders/matmul/tile_quads_small.wgsl?raw';
 import tileRegisters from '../../shaders/matmul/tile_registers.wgsl?raw';
 import tileSingle from '../../shaders/matmul/tile_single.wgsl?raw';
 import tileShared from '../../shaders/matmul/tile_shared.wgsl?raw';
@@ -66,19 +70,30 @@ interface Program {
   readonly tile: readonly [number, number];
 }
 
+/** Below this a product is over before the large quad tile would be compiled. */
+const largeQuadFlops = 2 ** 24;
+
+function tileOf({ batch, m, n, k, transposeA }: MatmulShape, variant: Variants['matmul']): Omit<Program, 'constants'> {
+  const share = transposeA ? shareAColumns : shareARows;
+  switch (variant) {
+    case 'shared':
+      return { sources: [tileShared], tile: [64, 64] };
+    case 'registers':
+      return { sources: [tileRegisters], tile: [64, 64] };
+    case 'quads':
+      return m > 16 && 2 * batch * m * n * k >= largeQuadFlops
+        ? { sources: [tileQuads, share], tile: [32, 64] }
+        : { sources: [tileQuadsSmall, share], tile: [16, 32] };
+  }
+}
+
 /** Four elements at a time, if every contiguous run is a multiple of four long. */
-function vectorProgram({ m, n, k, transposeA, transposeB }: MatmulShape, variants: Variants): Program | undefined {
+function vectorProgram(shape: MatmulShape, variants: Variants): Program | undefined {
+  const { m, n, k, transposeA, transposeB } = shape;
   if (!four(n, k) || (transposeA && !four(m))) return undefined;
-  return {
-    sources: [
-      variants.matmul === 'shared' ? tileShared : tileRegisters,
-      transposeA ? loadAColumns : loadARows,
-      transposeB ? loadBColumns : loadBRows,
-      ioVec4,
-    ],
-    constants: {},
-    tile: [64, 64],
-  };
+  const { sources, tile } = tileOf(shape, variants.matmul);
+  const loads = [transposeA ? loadAColumns : loadARows, transposeB ? loadBColumns : loadBRows];
+  return { sources: [...sources, ...loads, ioVec4], constants: {}, tile };
 }
 
 function singleProgram({ m, n, k, transposeA, transposeB }: MatmulShape): Program {

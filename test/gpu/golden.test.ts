@@ -15,7 +15,7 @@ import gpt2Tiny from '../golden/gpt2-tiny.bin?url';
 import { expectClose, relativeError } from '../support/compare';
 import { goldenBatch, goldenWeights, parseGolden, sampled } from '../support/golden';
 import type { Golden } from '../support/golden';
-import { bothVariants, gpuContext } from '../support/gpu-session';
+import { gpuContext } from '../support/gpu-session';
 import { recordScript } from '../support/recording';
 
 interface Subject {
@@ -65,7 +65,7 @@ async function openSession({ baseline, url }: Subject) {
     { sequences, contextLength, vocabularySize },
   );
   const { train, evaluate, update, parameters } = script;
-  const { gpu, pipelines } = await gpuContext();
+  const { gpu, pipelines, variants } = await gpuContext();
   const programs = {
     gradients: {
       program: gradientProgram(differentiateLoss(train.graph, train.loss, parameters), { accumulate: false }),
@@ -80,7 +80,7 @@ async function openSession({ baseline, url }: Subject) {
       slots: 1,
     },
   };
-  const planned = plan(programs, bothVariants[0]!, gpu.device.limits.maxBufferSize);
+  const planned = plan(programs, variants, gpu.device.limits.maxBufferSize);
   const session = await Session.create(gpu, pipelines, planned);
   parameters.forEach(({ name, shape }, i) => session.write('parameter', name, goldenWeights(i, name, shape)));
   const { tokens, targets } = goldenBatch(golden);

@@ -1,6 +1,6 @@
 /**
  * Every operation, forward and backward, in real Chromium: values against the float64 twin, gradients against the twin's
- * central differences, over awkward shapes (1, primes, one off a tile), with both kernel variants and error scopes on.
+ * central differences, over awkward shapes (1, primes, one off a tile), with every kernel variant and error scopes on.
  */
 import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
@@ -8,8 +8,9 @@ import { sizeOf } from '../../src/base/shape';
 import { GraphBuilder } from '../../src/graph/builder';
 import type { ValueId } from '../../src/graph/ir';
 import { differentiateLoss, forwardProgram, gradientProgram } from '../../src/graph/training';
+import type { Variants } from '../../src/kernels/kernel';
 import { expectClose } from '../support/compare';
-import { bothVariants, runProgram } from '../support/gpu-session';
+import { runProgram, supportedVariants } from '../support/gpu-session';
 import { evaluateTwin } from '../support/twin';
 import { operationCases } from '../support/operation-cases';
 import type { OperationCase } from '../support/operation-case';
@@ -60,11 +61,15 @@ function centralDifferences(
   });
 }
 
-/** Only matmul and row kernels differ between variants, and staged tiles take software compilers seconds each. */
-const staged = /matmul (NN 64|TN 66|NT 3|batched$)|bias 9|GELU 9|residual 9|layerNorm|[cC]ross|sum|max of/;
+/** What a variant changes; staged tiles take software compilers seconds each, so they get fewer cases. */
+const changedBy: Readonly<Record<Variants['matmul'], RegExp>> = {
+  registers: /./,
+  quads: /matmul|bias|GELU|residual|attention .*16\)/,
+  shared: /matmul (NN 64|TN 66|NT 3|batched$)|bias 9|GELU 9|residual 9|layerNorm|[cC]ross|sum|max of/,
+};
 
-describe.each(bothVariants)('with $matmul tiles and a $rows a row', (variants) => {
-  const cases = operationCases.filter(({ name }) => variants.matmul === 'registers' || staged.test(name));
+describe.each(await supportedVariants())('with $matmul tiles and a $rows a row', (variants) => {
+  const cases = operationCases.filter(({ name }) => changedBy[variants.matmul].test(name));
 
   test.each(cases)('$name agrees with the float64 twin', async (example) => {
     const { g, outputs, inputs } = build(example);

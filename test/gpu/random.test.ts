@@ -5,7 +5,7 @@ import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
 import { GraphBuilder } from '../../src/graph/builder';
 import { expectClose } from '../support/compare';
-import { bothVariants, gpuContext } from '../support/gpu-session';
+import { gpuContext } from '../support/gpu-session';
 
 const count = 5003;
 
@@ -18,8 +18,8 @@ async function filled(
   const g = new GraphBuilder();
   const x = g.input('parameter', 'x', [count]);
   const program = { graph: g, results: { y: g.one('neg', [x]) }, assignments: [] };
-  const { gpu, pipelines } = await gpuContext();
-  const session = await Session.create(gpu, pipelines, plan({ main: { program, slots: 1 } }, bothVariants[0]!, 1e8));
+  const { gpu, pipelines, variants } = await gpuContext();
+  const session = await Session.create(gpu, pipelines, plan({ main: { program, slots: 1 } }, variants, 1e8));
   try {
     await session.fill('parameter', 'x', distribution, { seed, offset, scale });
     return await session.readInput('parameter', 'x');

@@ -7,7 +7,7 @@ import { differentiateLoss, forwardProgram, gradientProgram, microBatchShare } f
 import { relativeError } from './compare';
 import { fuzzedProgram } from './fuzz-programs';
 import type { FuzzedProgram, Instruction } from './fuzz-programs';
-import { bothVariants, gpuContext } from './gpu-session';
+import { gpuContext } from './gpu-session';
 import { evaluateTwin } from './twin';
 import type { Values } from './twin';
 
@@ -106,8 +106,8 @@ export async function checkPrograms(lists: readonly (readonly Instruction[])[], 
   });
   counts.skipped += lists.length - cases.length;
   if (cases.length === 0) return;
-  const { gpu, pipelines } = await gpuContext();
-  const planned = plan(requestsOf(cases), bothVariants[0]!, gpu.device.limits.maxBufferSize);
+  const { gpu, pipelines, variants } = await gpuContext();
+  const planned = plan(requestsOf(cases), variants, gpu.device.limits.maxBufferSize);
   const session = await Session.create(gpu, pipelines, planned);
   try {
     await scoped(gpu.device, 'running fuzzed programs', async () => {

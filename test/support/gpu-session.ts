@@ -1,35 +1,48 @@
 /** Runs a program on the real GPU with error scopes on. */
 import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
+import { variantsFor } from '../../src/engine/variants';
 import { acquireDevice } from '../../src/gpu/device';
 import type { GpuContext } from '../../src/gpu/device';
 import { PipelineCache } from '../../src/gpu/pipelines';
 import { scoped } from '../../src/gpu/scopes';
 import type { Program } from '../../src/graph/ir';
+import { hardwareVariants, quadVariants, softwareVariants } from '../../src/kernels/kernel';
 import type { Variants } from '../../src/kernels/kernel';
 import type { Inputs } from './twin';
 
-let context: Promise<{ gpu: GpuContext; pipelines: PipelineCache }> | undefined;
-
-export function gpuContext(): Promise<{ gpu: GpuContext; pipelines: PipelineCache }> {
-  context ??= acquireDevice(navigator.gpu).then((gpu) => ({ gpu, pipelines: new PipelineCache(gpu.device) }));
-  return context;
+interface TestGpu {
+  readonly gpu: GpuContext;
+  readonly pipelines: PipelineCache;
+  /** What the app would choose on this adapter. */
+  readonly variants: Variants;
 }
 
-export const bothVariants: readonly Variants[] = [
-  { matmul: 'registers', rows: 'thread' },
-  { matmul: 'shared', rows: 'group' },
-];
+let context: Promise<TestGpu> | undefined;
+
+async function openGpu(): Promise<TestGpu> {
+  const gpu = await acquireDevice(navigator.gpu);
+  const pipelines = new PipelineCache(gpu.device);
+  return { gpu, pipelines, variants: await variantsFor(gpu, pipelines) };
+}
+
+export const gpuContext = (): Promise<TestGpu> => (context ??= openGpu());
+
+/** Every variant that this adapter can run. */
+export async function supportedVariants(): Promise<readonly Variants[]> {
+  const { variants } = await gpuContext();
+  return [softwareVariants, ...(variants === quadVariants ? [quadVariants] : []), hardwareVariants];
+}
 
 /** A session with its inputs written; `run` submits the program and reads all its results and assigned inputs. */
 export async function runProgram(
   program: Program,
   inputs: Inputs,
-  variants: Variants = bothVariants[0]!,
+  variants?: Variants,
   times = 1,
 ): Promise<{ results: Record<string, Float32Array | Float64Array>; inputs: Record<string, Float32Array> }> {
-  const { gpu, pipelines } = await gpuContext();
-  const planned = plan({ main: { program, slots: 1 } }, variants, gpu.device.limits.maxBufferSize);
+  const { gpu, pipelines, variants: chosen } = await gpuContext();
+  const planned = plan({ main: { program, slots: 1 } }, variants ?? chosen, gpu.device.limits.maxBufferSize);
   const session = await Session.create(gpu, pipelines, planned);
   try {
     return await scoped(gpu.device, 'running the program', async () => {

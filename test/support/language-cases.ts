@@ -16,14 +16,21 @@ const attentionOptions: OperationCase[] = (
     ['two heads a key head', {}, 2],
     ['one key head', { window: 4, softcap: 2, alibi: 8 }, 4],
   ] as const
-).map(([name, attributes, group]) => ({
-  name: `attention with ${name}`,
-  op: 'attention',
-  inputs: [x([2, 4, 7, 8]), x([2, 4 / group, 7, 8]), x([2, 4 / group, 7, 8])],
-  attributes,
-  differentiable: 1,
-  slack: 4,
-}));
+).flatMap(([name, attributes, group]) =>
+  (
+    [
+      [2, 4, 7, 8],
+      [1, Math.max(2, group), 17, 16],
+    ] as const
+  ).map(([b, h, t, d]) => ({
+    name: `attention ${label([b, h, t, d])} with ${name}`,
+    op: 'attention',
+    inputs: [x([b, h, t, d]), x([b, h / group, t, d]), x([b, h / group, t, d])],
+    attributes,
+    differentiable: 1,
+    slack: 4,
+  })),
+);
 
 const integer = (random: Random): number => random.below(2 ** 32) | 0;
 const integers = (shape: readonly number[], draw = integer): CaseInput => ({ shape, draw, kind: 'tokens' });

@@ -13,7 +13,7 @@ import type { RecordedScript } from '../../src/script/recorded';
 import { createSandbox } from '../../src/script/sandbox';
 import type { ScriptSandbox } from '../../src/script/sandbox';
 import { expectClose } from './compare';
-import { bothVariants, gpuContext, runProgram } from './gpu-session';
+import { gpuContext, runProgram } from './gpu-session';
 import type { Reference, Technique, UpdateStep } from './techniques';
 import { expect } from 'vitest';
 
@@ -113,7 +113,7 @@ function fill(session: Session, kind: string, values: ReadonlyMap<string, Float6
 }
 
 async function openUpdates(script: RecordedScript): Promise<Session> {
-  const { gpu, pipelines } = await gpuContext();
+  const { gpu, pipelines, variants } = await gpuContext();
   const assigning = ({ graph, assignments }: RecordedScript['update']) => ({
     program: forwardProgram({ graph, results: {}, assignments }),
     slots: 1,
@@ -133,7 +133,7 @@ async function openUpdates(script: RecordedScript): Promise<Session> {
       },
     }),
   };
-  return Session.create(gpu, pipelines, plan(requests, bothVariants[0]!, gpu.device.limits.maxBufferSize));
+  return Session.create(gpu, pipelines, plan(requests, variants, gpu.device.limits.maxBufferSize));
 }
 
 /** State as the trial would fill it: constants, and copies of parameters. */

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { plan } from '../../../src/engine/plan';
 import type { Plan, PlannedProgram } from '../../../src/engine/plan';
 import { GraphBuilder } from '../../../src/graph/builder';
-import { variantsFor } from '../../../src/kernels/kernel';
+import { softwareVariants } from '../../../src/kernels/kernel';
 import { baselines } from '../../../src/script/baselines';
 import { buildModel } from '../../../src/trial/model';
 import { recordScript, roomyCaps } from '../../support/recording';
@@ -15,7 +15,7 @@ interface Access {
   readonly kind: 'read' | 'read_write';
 }
 
-const host = { variants: variantsFor(true), maxArenaBytes: 1e9 };
+const host = { variants: softwareVariants, maxArenaBytes: 1e9 };
 
 async function trainingPlan(): Promise<Plan> {
   const settings = {

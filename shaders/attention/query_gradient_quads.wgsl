@@ -1,0 +1,44 @@
+// dq and delta = Σ_d do·o, four query rows a thread; see query_gradient.wgsl for the method and its source.
+@group(0) @binding(0) var<storage, read> q: array<Storage>;
+@group(0) @binding(1) var<storage, read> k: array<Storage>;
+@group(0) @binding(2) var<storage, read> v: array<Storage>;
+@group(0) @binding(3) var<storage, read> o: array<Storage>;          // (B, T, H, D)
+@group(0) @binding(4) var<storage, read> upstream: array<Storage>;   // do (B, T, H, D)
+@group(0) @binding(5) var<storage, read> lse: array<f32>;            // (B, H, T)
+@group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, T, H, D)
+@group(0) @binding(7) var<storage, read_write> delta: array<f32>;    // (B, H, T)
+
+@compute @workgroup_size(4)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
+  let block = group.x + group.y * 65535u;
+  if (block >= blocks_of(H)) { return; }
+  let p = block_place(blocks_of(H) - 1u - block, H); // the longest rows first
+  let first = p.row + lane * 4u;
+  var query: Rows;
+  var above: Rows;
+  var sum: Rows;
+  var own_lse = vec4f();
+  var own_delta = vec4f();
+  for (var row = 0u; row < 4u; row++) {
+    let at = min(first + row, T - 1u);
+    let base = out_base(p, at);
+    q_rows(&query, row, q_base(p, at), SCALE);
+    upstream_rows(&above, row, base, 1.0);
+    own_lse[row] = lse[row_at(p, at)];
+    var delta4 = vec4f();
+    for (var d = 0u; d < HEAD_DIM4; d++) { delta4 += upstream_at(base, d) * o_at(base, d); }
+    own_delta[row] = delta4.x + delta4.y + delta4.z + delta4.w;
+  }
+  for (var j = first_key(p.row); j < min(T, p.row + 16u); j++) {
+    let key = k_shared(k_base(p, j), lane);
+    let cap = capped_rows(row_dots(&query, key));
+    let exponent = cap + biases(p.head, vec4f(four_from(first)) - f32(j)) - own_lse;
+    let weight = select(vec4f(), exp(exponent), which_see(first, j));
+    let flow = row_dots(&above, v_shared(v_base(p, j), lane));
+    add_rows(&sum, weight * (flow - own_delta) * cap_slopes(cap) * SCALE, key);
+  }
+  for (var row = 0u; row < min(4u, T - min(first, T)); row++) {
+    dq_store(&sum, row, out_base(p, first + row), 1.0);
+    delta[row_at(p, first + row)] = own_delta[row];
+  }
+}
