@@ -5,6 +5,10 @@
 @group(0) @binding(3) var<storage, read_write> o: array<Storage>;   // (B, T, H, D)
 @group(0) @binding(4) var<storage, read_write> lse: array<f32>;     // (B, H, T)
 
+fn scores(query: ptr<function, Rows>, head: u32, first: u32, j: u32, key: Head) -> vec4f {
+  return capped_rows(row_dots(query, key)) + biases(head, vec4f(four_from(first)) - f32(j));
+}
+
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let block = group.x + group.y * 65535u;
@@ -16,19 +20,23 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   for (var row = 0u; row < 4u; row++) { q_rows(&query, row, q_base(p, min(first + row, T - 1u)), SCALE); }
   var largest = vec4f(-3.4e38);
   var weight_sum = vec4f();
-  for (var j = first_key(p.row); j < min(T, p.row + 16u); j++) {
-    let seen = which_see(first, j);
-    let score = capped_rows(row_dots(&query, k_shared(k_base(p, j), lane))) + biases(p.head, vec4f(four_from(first)) - f32(j));
-    let peak = select(largest, max(largest, score), seen);
+  for (var j = first_key(p.row); j < min(T, p.row + 16u); j += 2u) {
+    let next = min(j + 1u, T - 1u);
+    let seen0 = which_see(first, j);
+    let seen1 = which_see(first, j + 1u);
+    let score0 = scores(&query, p.head, first, j, k_shared(k_base(p, j), lane));
+    let score1 = scores(&query, p.head, first, next, k_shared(k_base(p, next), lane));
+    let peak = max(select(largest, score0, seen0), max(largest, select(largest, score1, seen1)));
     if (any(peak > largest)) {
       let shrink = exp(largest - peak);
       weight_sum *= shrink;
       scale_rows(&sum, shrink);
       largest = peak;
     }
-    let weight = select(vec4f(), exp(score - largest), seen);
-    weight_sum += weight;
-    add_rows(&sum, weight, v_shared(v_base(p, j), lane));
+    let weight0 = select(vec4f(), exp(score0 - largest), seen0);
+    let weight1 = select(vec4f(), exp(score1 - largest), seen1);
+    weight_sum += weight0 + weight1;
+    add_rows(&sum, weight0, v_shared(v_base(p, j), lane), weight1, v_shared(v_base(p, next), lane));
   }
   for (var row = 0u; row < min(4u, T - min(first, T)); row++) {
     o_store(&sum, row, out_base(p, first + row), 1.0 / weight_sum[row]);

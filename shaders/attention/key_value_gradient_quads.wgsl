@@ -8,6 +8,26 @@
 @group(0) @binding(6) var<storage, read_write> dk: array<Storage>;   // (B, T, H / GROUP, D)
 @group(0) @binding(7) var<storage, read_write> dv: array<Storage>;   // (B, T, H / GROUP, D)
 
+struct Query { at: u32, head: u32, query: Head, above: Head, lse: f32, delta: f32 }
+
+fn query_of(p: Place, at: u32, lane: u32) -> Query {
+  let row = row_at(p, at);
+  let above = upstream_shared(out_base(p, at), lane);
+  return Query(at, p.head, q_shared(q_base(p, at), lane), above, lse[row], delta[row]);
+}
+
+// What one query gives four keys: softmax weights, and d loss / d (q·k), scaled.
+struct Pair { weight: vec4f, slope: vec4f }
+
+fn pair_of(
+  key: ptr<function, Rows>, value: ptr<function, Rows>, first: u32, i: Query, seen: vec4<bool>,
+) -> Pair {
+  let cap = capped_rows(row_dots(key, i.query));
+  let exponent = cap + biases(i.head, f32(i.at) - vec4f(four_from(first))) - i.lse;
+  let weight = select(vec4f(), exp(exponent), seen);
+  return Pair(weight, weight * (row_dots(value, i.above) - i.delta) * cap_slopes(cap) * SCALE);
+}
+
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let heads = H / GROUP;
@@ -26,15 +46,13 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
   }
   for (var head = own.head * GROUP; head < (own.head + 1u) * GROUP; head++) {
     let p = Place(own.batch, head, own.row);
-    for (var i = own.row; i < min(T, own.row + 15u + WINDOW); i++) {
-      let query = q_shared(q_base(p, i), lane);
-      let above = upstream_shared(out_base(p, i), lane);
-      let cap = capped_rows(row_dots(&key, query));
-      let exponent = cap + biases(head, f32(i) - vec4f(four_from(first))) - lse[row_at(p, i)];
-      let weight = select(vec4f(), exp(exponent), which_seen(first, i));
-      let flow = row_dots(&value, above);
-      add_rows(&value_sum, weight, above);
-      add_rows(&key_sum, weight * (flow - delta[row_at(p, i)]) * cap_slopes(cap) * SCALE, query);
+    for (var i = own.row; i < min(T, own.row + 15u + WINDOW); i += 2u) {
+      let query0 = query_of(p, i, lane);
+      let query1 = query_of(p, min(i + 1u, T - 1u), lane);
+      let pair0 = pair_of(&key, &value, first, query0, which_seen(first, i));
+      let pair1 = pair_of(&key, &value, first, query1, which_seen(first, i + 1u) & vec4<bool>(i + 1u < T));
+      add_rows(&value_sum, pair0.weight, query0.above, pair1.weight, query1.above);
+      add_rows(&key_sum, pair0.slope, query0.query, pair1.slope, query1.query);
     }
   }
   for (var row = 0u; row < min(4u, T - min(first, T)); row++) {

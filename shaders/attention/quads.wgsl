@@ -1,6 +1,6 @@
 enable subgroups;
 
-// A quad takes 16 neighbouring rows of one head, four a thread, and reads every other row together.
+// A quad takes 16 neighbouring rows of one head, four a thread, and reads the other rows together, two at a time.
 
 // Workgroups in all: blocks of 16 rows.
 fn blocks_of(heads: u32) -> u32 { return B * heads * ((T + 15u) / 16u); }

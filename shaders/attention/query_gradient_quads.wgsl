@@ -8,6 +8,12 @@
 @group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, T, H, D)
 @group(0) @binding(7) var<storage, read_write> delta: array<f32>;    // (B, H, T)
 
+// d loss / d (q·k), scaled, from the score before its cap, the rest of its exponent, and do·v − delta.
+fn slopes(score: vec4f, rest: vec4f, gain: vec4f) -> vec4f {
+  let cap = capped_rows(score);
+  return exp(cap + rest) * gain * cap_slopes(cap) * SCALE;
+}
+
 @compute @workgroup_size(4)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lane: u32) {
   let block = group.x + group.y * 65535u;
@@ -29,13 +35,17 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     for (var d = 0u; d < HEAD_DIM4; d++) { delta4 += upstream_at(base, d) * o_at(base, d); }
     own_delta[row] = delta4.x + delta4.y + delta4.z + delta4.w;
   }
-  for (var j = first_key(p.row); j < min(T, p.row + 16u); j++) {
-    let key = k_shared(k_base(p, j), lane);
-    let cap = capped_rows(row_dots(&query, key));
-    let exponent = cap + biases(p.head, vec4f(four_from(first)) - f32(j)) - own_lse;
-    let weight = select(vec4f(), exp(exponent), which_see(first, j));
-    let flow = row_dots(&above, v_shared(v_base(p, j), lane));
-    add_rows(&sum, weight * (flow - own_delta) * cap_slopes(cap) * SCALE, key);
+  for (var j = first_key(p.row); j < min(T, p.row + 16u); j += 2u) {
+    let next = min(j + 1u, T - 1u);
+    let key0 = k_shared(k_base(p, j), lane);
+    let key1 = k_shared(k_base(p, next), lane);
+    let gain0 = row_dots(&above, v_shared(v_base(p, j), lane)) - own_delta;
+    let gain1 = row_dots(&above, v_shared(v_base(p, next), lane)) - own_delta;
+    let slope0 = slopes(row_dots(&query, key0), biases(p.head, vec4f(four_from(first)) - f32(j)) - own_lse, gain0);
+    let slope1 = slopes(row_dots(&query, key1), biases(p.head, vec4f(four_from(first)) - f32(next)) - own_lse, gain1);
+    let seen0 = which_see(first, j);
+    let seen1 = which_see(first, j + 1u);
+    add_rows(&sum, select(vec4f(), slope0, seen0), key0, select(vec4f(), slope1, seen1), key1);
   }
   for (var row = 0u; row < min(4u, T - min(first, T)); row++) {
     dq_store(&sum, row, out_base(p, first + row), 1.0);
