@@ -5,8 +5,12 @@
 @group(0) @binding(3) var<storage, read> upstream: array<Storage>;   // do (B, T, H, D)
 @group(0) @binding(4) var<storage, read> lse: array<f32>;            // (B, H, T)
 @group(0) @binding(5) var<storage, read> delta: array<f32>;          // (B, H, T)
-@group(0) @binding(6) var<storage, read_write> dk: array<Storage>;   // (B, T, H / GROUP, D)
-@group(0) @binding(7) var<storage, read_write> dv: array<Storage>;   // (B, T, H / GROUP, D)
+@group(0) @binding(6) var<storage, read_write> dkv: array<Storage>;  // dk and dv, (B, H / GROUP, T, D) views
+override DK_OFFSET: u32; override DK_BATCH: u32; override DK_HEAD: u32; override DK_ROW: u32;
+override DV_OFFSET: u32; override DV_BATCH: u32; override DV_HEAD: u32; override DV_ROW: u32;
+
+fn dk_base(p: Place, row: u32) -> u32 { return DK_OFFSET + p.batch * DK_BATCH + p.head * DK_HEAD + row * DK_ROW; }
+fn dv_base(p: Place, row: u32) -> u32 { return DV_OFFSET + p.batch * DV_BATCH + p.head * DV_HEAD + row * DV_ROW; }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -42,9 +46,8 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
       }
     }
   }
-  let base = ((own.batch * T + own.row) * heads + own.head) * HEAD_DIM;
   for (var d = 0u; d < HEAD_DIM4; d++) {
-    dk_put(base, d, key_sum[d]);
-    dv_put(base, d, value_sum[d]);
+    dkv_put(dk_base(own, own.row), d, key_sum[d]);
+    dkv_put(dv_base(own, own.row), d, value_sum[d]);
   }
 }

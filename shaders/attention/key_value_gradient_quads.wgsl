@@ -5,8 +5,12 @@
 @group(0) @binding(3) var<storage, read> upstream: array<Storage>;   // do (B, T, H, D)
 @group(0) @binding(4) var<storage, read> lse: array<f32>;            // (B, H, T)
 @group(0) @binding(5) var<storage, read> delta: array<f32>;          // (B, H, T)
-@group(0) @binding(6) var<storage, read_write> dk: array<Storage>;   // (B, T, H / GROUP, D)
-@group(0) @binding(7) var<storage, read_write> dv: array<Storage>;   // (B, T, H / GROUP, D)
+@group(0) @binding(6) var<storage, read_write> dkv: array<Storage>;  // dk and dv, (B, H / GROUP, T, D) views
+override DK_OFFSET: u32; override DK_BATCH: u32; override DK_HEAD: u32; override DK_ROW: u32;
+override DV_OFFSET: u32; override DV_BATCH: u32; override DV_HEAD: u32; override DV_ROW: u32;
+
+fn dk_base(p: Place, row: u32) -> u32 { return DK_OFFSET + p.batch * DK_BATCH + p.head * DK_HEAD + row * DK_ROW; }
+fn dv_base(p: Place, row: u32) -> u32 { return DV_OFFSET + p.batch * DV_BATCH + p.head * DV_HEAD + row * DV_ROW; }
 
 struct Query { at: u32, head: u32, query: Head, above: Head, lse: f32, delta: f32 }
 
@@ -56,8 +60,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     }
   }
   for (var row = 0u; row < min(4u, T - min(first, T)); row++) {
-    let base = ((own.batch * T + first + row) * heads + own.head) * HEAD_DIM;
-    dk_store(&key_sum, row, base, 1.0);
-    dv_store(&value_sum, row, base, 1.0);
+    dkv_store(&key_sum, row, dk_base(own, first + row), 1.0);
+    dkv_store(&value_sum, row, dv_base(own, first + row), 1.0);
   }
 }

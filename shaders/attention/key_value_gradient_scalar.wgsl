@@ -4,10 +4,6 @@ fn upstream_at(base: u32, d: u32) -> vec4f {
   return value;
 }
 
-fn dk_put(base: u32, d: u32, value: vec4f) {
-  for (var i = 0u; i < 4u; i++) { if (inside(d, i)) { dk[base + d * 4u + i] = value[i]; } }
-}
-
-fn dv_put(base: u32, d: u32, value: vec4f) {
-  for (var i = 0u; i < 4u; i++) { if (inside(d, i)) { dv[base + d * 4u + i] = value[i]; } }
+fn dkv_put(base: u32, d: u32, value: vec4f) {
+  for (var i = 0u; i < 4u; i++) { if (inside(d, i)) { dkv[base + d * 4u + i] = value[i]; } }
 }

@@ -5,8 +5,11 @@
 @group(0) @binding(3) var<storage, read> o: array<Storage>;          // (B, T, H, D)
 @group(0) @binding(4) var<storage, read> upstream: array<Storage>;   // do (B, T, H, D)
 @group(0) @binding(5) var<storage, read> lse: array<f32>;            // (B, H, T)
-@group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, T, H, D)
+@group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, H, T, D) view
 @group(0) @binding(7) var<storage, read_write> delta: array<f32>;    // (B, H, T)
+override DQ_OFFSET: u32; override DQ_BATCH: u32; override DQ_HEAD: u32; override DQ_ROW: u32;
+
+fn dq_base(p: Place, row: u32) -> u32 { return DQ_OFFSET + p.batch * DQ_BATCH + p.head * DQ_HEAD + row * DQ_ROW; }
 
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
@@ -38,6 +41,6 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
     let slope = weight * (flow4.x + flow4.y + flow4.z + flow4.w - own_delta) * cap_slope(cap) * SCALE;
     for (var d = 0u; d < HEAD_DIM4; d++) { sum[d] += slope * k_at(key, d); }
   }
-  for (var d = 0u; d < HEAD_DIM4; d++) { dq_put(base, d, sum[d]); }
+  for (var d = 0u; d < HEAD_DIM4; d++) { dq_put(dq_base(p, p.row), d, sum[d]); }
   delta[row_at(p, p.row)] = own_delta;
 }

@@ -5,8 +5,11 @@
 @group(0) @binding(3) var<storage, read> o: array<Storage>;          // (B, T, H, D)
 @group(0) @binding(4) var<storage, read> upstream: array<Storage>;   // do (B, T, H, D)
 @group(0) @binding(5) var<storage, read> lse: array<f32>;            // (B, H, T)
-@group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, T, H, D)
+@group(0) @binding(6) var<storage, read_write> dq: array<Storage>;   // (B, H, T, D) view
 @group(0) @binding(7) var<storage, read_write> delta: array<f32>;    // (B, H, T)
+override DQ_OFFSET: u32; override DQ_BATCH: u32; override DQ_HEAD: u32; override DQ_ROW: u32;
+
+fn dq_base(p: Place, row: u32) -> u32 { return DQ_OFFSET + p.batch * DQ_BATCH + p.head * DQ_HEAD + row * DQ_ROW; }
 
 // d loss / d (q·k), scaled, from the score before its cap, the rest of its exponent, and do·v − delta.
 fn slopes(score: vec4f, rest: vec4f, gain: vec4f) -> vec4f {
@@ -48,7 +51,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) la
     add_rows(&sum, select(vec4f(), slope0, seen0), key0, select(vec4f(), slope1, seen1), key1);
   }
   for (var row = 0u; row < min(4u, T - min(first, T)); row++) {
-    dq_store(&sum, row, out_base(p, first + row), 1.0);
+    dq_store(&sum, row, dq_base(p, first + row), 1.0);
     delta[row_at(p, first + row)] = own_delta[row];
   }
 }

@@ -1,23 +1,19 @@
-// Stable counting sort of positions by id, without atomics: thread v counts the smaller ids, which is where its
-// positions begin, then writes its own positions in increasing order.
-@group(0) @binding(0) var<storage, read> ids: array<i32>;            // (ROWS)
-@group(0) @binding(1) var<storage, read_write> starts: array<i32>;    // (V + 1)
-@group(0) @binding(2) var<storage, read_write> positions: array<i32>; // (ROWS)
+// A stable order of positions by id, without atomics: a position's rank is how many come before it. Ids outside the table
+// come last.
+@group(0) @binding(0) var<storage, read> ids: array<i32>;             // (ROWS)
+@group(0) @binding(1) var<storage, read_write> positions: array<i32>; // (ROWS)
 override ROWS: u32;
 override V: u32;
 
+fn key_at(row: u32) -> u32 { return min(u32(ids[row]), V); }
+
 @compute @workgroup_size(64)
 fn main(@builtin(global_invocation_id) id: vec3u) {
-  if (id.x > V) { return; }
-  let own = i32(id.x);
-  var cursor = 0;
-  for (var row = 0u; row < ROWS; row++) { cursor += select(0, 1, ids[row] >= 0 && ids[row] < own); }
-  starts[id.x] = cursor;
-  if (id.x == V) { return; }
-  for (var row = 0u; row < ROWS; row++) {
-    if (ids[row] == own) {
-      positions[cursor] = i32(row);
-      cursor++;
-    }
-  }
+  let own_row = id.x + id.y * 65535u * 64u;
+  if (own_row >= ROWS) { return; }
+  let own = key_at(own_row);
+  var rank = 0u;
+  for (var row = 0u; row < own_row; row++) { rank += select(0u, 1u, key_at(row) <= own); }
+  for (var row = own_row + 1u; row < ROWS; row++) { rank += select(0u, 1u, key_at(row) < own); }
+  positions[rank] = i32(own_row);
 }

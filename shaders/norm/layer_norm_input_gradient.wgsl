@@ -27,6 +27,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) lo
   let mean_gx = row_sum(lane, sum_gx) / f32(C);
   for (var c = lane; c < C; c += LANES) {
     let normalised = (x[start + c] - m) * r;
-    dx[start + c] = r * (dy[start + c] * weight[c] - mean_g - normalised * mean_gx);
+    let dx_norm = r * (dy[start + c] * weight[c] - mean_g - normalised * mean_gx);
+    dx[start + c] = residual_at(start + c) + dx_norm;
   }
 }

@@ -89,6 +89,12 @@ export const copyLaunch = (from: View, to: View): Launch =>
     outputs: [{ line: 0, view: to }],
   });
 
+/** Copies a whole storage into another, unless they turn out to be one. */
+export const moveLaunch = (from: View, to: View): Launch => ({
+  ...copyLaunch(from, to),
+  isNeeded: (resolve) => !isWhole(from) || !isWhole(to) || resolve(from.storage) !== resolve(to.storage),
+});
+
 export const fillLaunch = (storage: Storage, shape: Shape, value: number): Launch =>
   groupLaunch({
     shape,

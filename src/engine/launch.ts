@@ -14,6 +14,8 @@ export interface Launch {
   readonly writes: readonly Storage[];
   /** Reads that may share memory with a write, because every element is read where it is written. */
   readonly inPlace: ReadonlySet<Storage>;
+  /** Whether there is anything to do once places are known; absent if always. */
+  isNeeded?(resolve: Resolve): boolean;
   build(resolve: Resolve): { readonly kernel: Kernel; readonly operands: readonly Operand[] };
 }
 

@@ -8,15 +8,12 @@ import {
 import type { AttentionShape, HeadRows } from '../kernels/attention';
 import { crossEntropyGradientKernel, crossEntropyKernel } from '../kernels/cross-entropy';
 import { gatherKernel, scatterAddKernel, sortPositionsKernel } from '../kernels/embedding';
-import {
-  layerNormInputGradientKernel,
-  layerNormKernel,
-  layerNormParameterGradientKernel,
-  parameterGradientBlock,
-} from '../kernels/layer-norm';
+import { layerNormInputGradientKernel, layerNormKernel, layerNormParameterGradientKernel } from '../kernels/layer-norm';
 import { sizeOf } from '../base/shape';
 import type { Lowering } from './lowering';
-import { reduceColumns } from './lower-reduce';
+import { fillLaunch, moveLaunch } from './elementwise-launch';
+import { columnBlock, reduceColumns } from './lower-reduce';
+import { placeHeadGradients } from './pack-heads';
 import { fullView } from './storage';
 import type { Storage, View } from './storage';
 
@@ -27,15 +24,18 @@ export function lowerEmbedding(l: Lowering, node: Node): void {
   l.run(kernel, [l.contiguous(table), l.contiguous(ids), l.result(node.outputs[0] as ValueId)]);
 }
 
+/** Starts from zeros, or from a third input; a copy of it costs nothing where both end up in one place. */
 export function lowerScatterAdd(l: Lowering, node: Node): void {
-  const [updates, ids] = node.inputs as [ValueId, ValueId];
-  const [v, c] = l.shapeOf(node.outputs[0] as ValueId) as [number, number];
+  const [updates, ids, base] = node.inputs as [ValueId, ValueId, ValueId | undefined];
+  const [output] = node.outputs as [ValueId];
+  const [v, c] = l.shapeOf(output) as [number, number];
   const rows = sizeOf(l.shapeOf(ids));
-  const starts = l.allocate(v + 1);
-  const positions = l.allocate(rows);
-  l.run(sortPositionsKernel(rows, v), [l.contiguous(ids), starts, positions]);
-  const out = l.result(node.outputs[0] as ValueId);
-  l.run(scatterAddKernel(rows, v, c, false), [l.contiguous(updates), starts, positions, out]);
+  const keys = l.contiguous(ids);
+  const positions = l.allocate(rows, 'scratch', 'i32');
+  l.run(sortPositionsKernel(rows, v), [keys, positions]);
+  const out = l.result(output);
+  l.launches.push(base === undefined ? fillLaunch(out, [v, c], 0) : moveLaunch(l.view(base), fullView(out, [v, c])));
+  l.run(scatterAddKernel(rows, v, c), [l.contiguous(updates), keys, positions, out]);
 }
 
 function rowsOf(l: Lowering, id: ValueId): [number, number] {
@@ -50,14 +50,16 @@ export function lowerLayerNorm(l: Lowering, node: Node): void {
 }
 
 export function lowerLayerNormGradient(l: Lowering, node: Node): void {
-  const [dy, x, weight, mean, rstd] = node.inputs.map((id) => l.contiguous(id));
-  if (!dy || !x || !weight || !mean || !rstd) throw new RangeError('layerNormGradient: takes five inputs');
+  const [dy, x, weight, mean, rstd, ...residual] = node.inputs.map((id) => l.contiguous(id));
+  if (!dy || !x || !weight || !mean || !rstd) throw new RangeError('layerNormGradient: takes five inputs, or six');
   const [rows, c] = rowsOf(l, node.inputs[1] as ValueId);
   const [dx, dweight, dbias] = node.outputs.map((id) => l.result(id)) as [Storage, Storage, Storage];
-  l.run(layerNormInputGradientKernel(rows, c, l.variants), [dy, x, weight, mean, rstd, dx]);
-  const blocks = Math.ceil(rows / parameterGradientBlock);
+  const inputGradient = layerNormInputGradientKernel(rows, c, residual.length > 0, l.variants);
+  l.run(inputGradient, [dy, x, weight, mean, rstd, dx, ...residual]);
+  const block = columnBlock(rows, c, l.variants);
+  const blocks = Math.ceil(rows / block);
   const partials = blocks === 1 ? [dweight, dbias] : [l.allocate(blocks * c), l.allocate(blocks * c)];
-  l.run(layerNormParameterGradientKernel(rows, c), [dy, x, mean, rstd, ...partials]);
+  l.run(layerNormParameterGradientKernel(rows, c, block, l.variants), [dy, x, mean, rstd, ...partials]);
   if (blocks === 1) return;
   [dweight, dbias].forEach((out, i) => {
     const partial = { storage: partials[i] as Storage, offset: 0, elements: blocks * c };
@@ -111,7 +113,7 @@ function headMajor(l: Lowering, id: ValueId): Storage {
 export function lowerAttention(l: Lowering, node: Node): void {
   const { shape, operands } = attentionShape(l, node);
   const [o, lse] = node.outputs as [ValueId, ValueId];
-  l.run(attentionForwardKernel(shape, l.variants), [...operands, headMajor(l, o), l.result(lse)]);
+  l.run(attentionForwardKernel(shape, {}, l.variants), [...operands, headMajor(l, o), l.result(lse)]);
 }
 
 /** The value's elements in (B, T, H, D) order, as a contiguous slice. */
@@ -128,12 +130,27 @@ function tokenMajor(l: Lowering, id: ValueId): ReturnType<Lowering['contiguousVi
 export function lowerAttentionGradient(l: Lowering, node: Node): void {
   const [, , , o, lse, upstream] = node.inputs as [ValueId, ValueId, ValueId, ValueId, ValueId, ValueId];
   const { shape, operands } = attentionShape(l, node);
-  const [dq, dk, dv] = node.outputs.map((id) => headMajor(l, id)) as [Storage, Storage, Storage];
+  const { storages, rows } = placeHeadGradients(l, node.outputs);
+  const [dq, dk, dv] = rows as [HeadRows, HeadRows, HeadRows];
+  const [queryGradient, keyValueGradient] = storages as [Storage, Storage];
   const flow = tokenMajor(l, upstream);
   const sums = l.contiguous(lse);
   const delta = l.allocate(shape.b * shape.h * shape.t);
-  l.run(attentionQueryGradientKernel(shape, l.variants), [...operands, tokenMajor(l, o), flow, sums, dq, delta]);
-  l.run(attentionKeyValueGradientKernel(shape, l.variants), [...operands, flow, sums, delta, dk, dv]);
+  l.run(attentionQueryGradientKernel(shape, { DQ: dq }, l.variants), [
+    ...operands,
+    tokenMajor(l, o),
+    flow,
+    sums,
+    queryGradient,
+    delta,
+  ]);
+  l.run(attentionKeyValueGradientKernel(shape, { DK: dk, DV: dv }, l.variants), [
+    ...operands,
+    flow,
+    sums,
+    delta,
+    keyValueGradient,
+  ]);
 }
 
 export function lowerCrossEntropy(l: Lowering, node: Node): void {

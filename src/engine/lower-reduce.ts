@@ -1,6 +1,7 @@
 /** Sum, max and running sums over axes; sums and maxima in one or two stages fixed by the shape. */
 import { sizeOf } from '../base/shape';
 import type { Node, ValueId } from '../graph/ir';
+import type { Variants } from '../kernels/kernel';
 import { cumsumKernel, reduceColumnsKernel, reduceRowsKernel } from '../kernels/reduce';
 import type { Combiner, ReduceLoad } from '../kernels/reduce';
 import type { Slice } from './launch';
@@ -9,7 +10,12 @@ import { fullView } from './storage';
 import type { Storage, View } from './storage';
 
 const rowBlock = 1024;
-const columnBlock = 64;
+
+/** Rows that one dispatch adds up in a column: all of them, unless that leaves most of the adapter idle. */
+export function columnBlock(length: number, columns: number, { rows }: Variants): number {
+  if (rows === 'group') return length > 16384 && columns < 65536 ? 2048 : length;
+  return length >= 256 && columns < 64 ? 64 : length;
+}
 
 /** (outer, length, inner) of a contiguous tensor whose axes first..last are reduced. */
 function extents(
@@ -75,14 +81,14 @@ export function reduceColumns(
   out: Storage,
 ): void {
   const { outer, length, inner } = size;
-  const isLong = length >= 4 * columnBlock && outer * inner < 65536;
-  if (!isLong) {
-    l.run(reduceColumnsKernel(combiner, load, { ...size, block: length }), [out, x]);
+  const block = columnBlock(length, outer * inner, l.variants);
+  if (block === length) {
+    l.run(reduceColumnsKernel(combiner, load, { ...size, block }, l.variants), [out, x]);
     return;
   }
-  const blocks = Math.ceil(length / columnBlock);
+  const blocks = Math.ceil(length / block);
   const partial = l.allocate(outer * blocks * inner);
-  l.run(reduceColumnsKernel(combiner, load, { ...size, block: columnBlock }), [partial, x]);
+  l.run(reduceColumnsKernel(combiner, load, { ...size, block }, l.variants), [partial, x]);
   const rest = { storage: partial, offset: 0, elements: outer * blocks * inner };
   reduceColumns(l, combiner, 'value', rest, { outer, length: blocks, inner }, out);
 }

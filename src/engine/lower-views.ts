@@ -50,6 +50,7 @@ export function lowerSplit(l: Lowering, node: Node): void {
 }
 
 export function lowerCat(l: Lowering, node: Node): void {
+  if (l.isReserved(only(node.outputs))) return;
   const storage = l.result(only(node.outputs));
   const out = fullView(storage, l.shapeOf(only(node.outputs)));
   const axis = axisOf(node.attributes['axis'] as number, out.shape.length);

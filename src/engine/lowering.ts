@@ -21,10 +21,24 @@ export class ScalarSlots {
   }
 }
 
+function readersOf({ nodes }: Graph): ReadonlyMap<ValueId, readonly Node[]> {
+  const readers = new Map<ValueId, Node[]>();
+  for (const node of nodes) {
+    for (const id of new Set(node.inputs)) {
+      const known = readers.get(id);
+      if (known) known.push(node);
+      else readers.set(id, [node]);
+    }
+  }
+  return readers;
+}
+
 export class Lowering {
   readonly launches: Launch[] = [];
   readonly #views = new Map<ValueId, View>();
   readonly #constants = new Map<ValueId, number>();
+  readonly #reserved = new Set<ValueId>();
+  #readers: ReadonlyMap<ValueId, readonly Node[]> | undefined;
 
   constructor(
     readonly graph: Graph,
@@ -65,6 +79,23 @@ export class Lowering {
     const storage = this.allocate(sizeOf(shape), place, this.dtypeOf(id));
     this.define(id, fullView(storage, shape));
     return storage;
+  }
+
+  /** Memory for a value that others will write before its own turn comes. */
+  reserve(id: ValueId): Storage {
+    const storage = this.result(id);
+    this.#reserved.add(id);
+    return storage;
+  }
+
+  isReserved(id: ValueId): boolean {
+    return this.#reserved.has(id);
+  }
+
+  /** The nodes that take a value, in the program's order. */
+  readers(id: ValueId): readonly Node[] {
+    this.#readers ??= readersOf(this.graph);
+    return this.#readers.get(id) ?? [];
   }
 
   view(id: ValueId): View {

@@ -124,7 +124,8 @@ export function plan(
       }),
     );
     const resolve = applyAssignments(lowered, request.program);
-    const built = lowered.launches.map((launch) => ({ ...launch.build(resolve), ...resolved(launch, resolve) }));
+    const needed = lowered.launches.filter((launch) => launch.isNeeded?.(resolve) ?? true);
+    const built = needed.map((launch) => ({ ...launch.build(resolve), ...resolved(launch, resolve) }));
     const kept = new Set(Object.values(results).map(({ storage }) => resolve(storage)));
     const scratch = placeScratch(built, kept, maxArenaBytes, scratchBytes);
     const places = new Map<Storage, Place>(scratch);

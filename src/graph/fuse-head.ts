@@ -5,7 +5,7 @@
 import { sizeOf } from '../base/shape';
 import type { Node, Program, ValueId } from './ir';
 import { valueOf } from './ir';
-import { producers, rewrite, useCounts } from './rewrite';
+import { dependsOn, producers, rewrite, useCounts } from './rewrite';
 
 /** Before differentiation: crossEntropy(h·wᵀ) → linearCrossEntropy, where nothing else reads the logits. */
 export function fuseHead(program: Program): Program {
@@ -29,19 +29,6 @@ export function fuseHead(program: Program): Program {
     const shaped = g.one('reshape', [nats], { shape: g.shapeOf(targets) });
     return [shaped, shaped];
   });
-}
-
-/** Whether making `value` needs `ancestor`. */
-function dependsOn(made: ReadonlyMap<ValueId, Node>, value: ValueId, ancestor: Node): boolean {
-  const seen = new Set<Node>();
-  const stack = [made.get(value)];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node === ancestor) return true;
-    if (seen.has(node)) continue;
-    seen.add(node);
-    stack.push(...node.inputs.map((id) => made.get(id)));
-  }
-  return false;
 }
 
 /** After differentiation: the forward node disappears into the gradient node that reads the same operands. */

@@ -67,6 +67,10 @@ export const scatterAdd: ShapeRule = (inputs, attributes) => {
   }
   const rows = numberAttribute('scatterAdd', attributes, 'rows');
   if (!Number.isInteger(rows) || rows < 1) throw shapeError('scatterAdd', `rows must be a whole number, got ${rows}`);
+  if (inputs.length > 3) throw shapeError('scatterAdd', `takes 2 tensors, or 3, got ${inputs.length}`);
+  if (inputs.length === 3 && !sameShape(input('scatterAdd', inputs, 2, 'f32').shape, [rows, channels])) {
+    throw shapeError('scatterAdd', `the base must be (rows, channels), got ${describe(inputs[2] as Value)}`);
+  }
   return [f32(rows, channels)];
 };
 
@@ -92,6 +96,9 @@ export const layerNorm: ShapeRule = (inputs, attributes) => {
 export const layerNormGradient: ShapeRule = (inputs) => {
   const x = input('layerNormGradient', inputs, 1, 'f32');
   const weight = input('layerNormGradient', inputs, 2, 'f32');
+  if (inputs.length === 6 && !sameShape(input('layerNormGradient', inputs, 5, 'f32').shape, x.shape)) {
+    throw shapeError('layerNormGradient', `the residual must be like x, got ${describe(inputs[5] as Value)}`);
+  }
   return [x, weight, weight];
 };
 

@@ -84,7 +84,7 @@ export const opTable: Readonly<Record<string, ShapeRule>> = {
 const arities: Readonly<Record<string, number>> = {
   ...{ input: 0, constant: 0, iota: 0, uniform: 1 },
   ...{ reshape: 1, permute: 1, expand: 1, split: 1, stopGradient: 1, after: 2, sum: 1, max: 1, cumsum: 1 },
-  ...{ matmul: 2, embedding: 2, scatterAdd: 2, layerNorm: 3, attention: 3, crossEntropy: 2 },
+  ...{ matmul: 2, embedding: 2, layerNorm: 3, attention: 3, crossEntropy: 2 },
 };
 
 /** Elements of one tensor; WebGPU's buffers and index arithmetic end there. */

@@ -24,6 +24,24 @@ export function producers(graph: Graph): ReadonlyMap<ValueId, Node> {
   return made;
 }
 
+/** Whether making `value` needs `ancestor`. */
+export function dependsOn(
+  made: ReadonlyMap<ValueId, Node>,
+  value: ValueId,
+  ancestor: Node,
+  inputsOf = (node: Node): readonly ValueId[] => node.inputs,
+): boolean {
+  const seen = new Set<Node>();
+  const stack = [made.get(value)];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node === ancestor) return true;
+    if (seen.has(node)) continue;
+    seen.add(node);
+    stack.push(...inputsOf(node).map((id) => made.get(id)));
+  }
+  return false;
+}
+
 /** How often each value is read, results and assignments included. */
 export function useCounts(program: Program): ReadonlyMap<ValueId, number> {
   const counts = new Map<ValueId, number>();

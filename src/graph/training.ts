@@ -1,5 +1,6 @@
 /** Programs of a training run, from the forward graph a script recorded: gradients (first and later micro-batches) and forward only. */
 import type { Shape } from '../base/shape';
+import { absorbAdds } from './absorb-adds';
 import { differentiate } from './autodiff';
 import { GraphBuilder } from './builder';
 import { fuseEpilogues } from './fuse-epilogues';
@@ -24,7 +25,7 @@ function optimised(program: Program): Program {
   const simple = simplify(free);
   const merged = has(simple, 'linearCrossEntropyGradient') ? simplify(mergeHead(simple)) : simple;
   const fused = has(merged, 'matmul') ? simplify(fuseEpilogues(withoutDeadCode(merged))) : merged;
-  return withoutDeadCode(fused);
+  return absorbAdds(withoutDeadCode(fused));
 }
 
 /** A program that only computes its results (evaluation, sampling, probes, optimizer updates). */

@@ -1,7 +1,7 @@
 /**
  * Causal attention, forward and backward, without a T×T matrix: grouped heads, sliding windows, softcap and ALiBi.
  * q, k, v are (B, heads, T, D)
- * views; outputs are (B, T, heads, D).
+ * views, and so are dq, dk and dv; o is (B, T, heads, D).
  */
 import forward from '../../shaders/attention/forward.wgsl?raw';
 import forwardQuads from '../../shaders/attention/forward_quads.wgsl?raw';
@@ -72,19 +72,18 @@ interface AttentionKernel {
   readonly rows: 'query' | 'key';
 }
 
-const isVec4 = ({ d, q, k, v }: AttentionShape): boolean =>
-  d % 4 === 0 && [q, k, v].every((place) => Object.values(place).every((x: number) => x % 4 === 0));
-
-/** Beyond 128 channels a row no longer fits what software compilers keep in registers and on the stack. */
-const suitsQuads = (shape: AttentionShape): boolean => isVec4(shape) && shape.d % 16 === 0 && shape.d <= 128;
+const areVec4 = (d: number, places: readonly HeadRows[]): boolean =>
+  d % 4 === 0 && places.every((place) => Object.values(place).every((x: number) => x % 4 === 0));
 
 const attentionKernel =
   ({ name, body, io, quads: { body: quadBody, access }, bindings, products, rows }: AttentionKernel) =>
-  (shape: AttentionShape, variants: Variants): Kernel => {
+  (shape: AttentionShape, outputs: Readonly<Record<string, HeadRows>>, variants: Variants): Kernel => {
     const { b, h, t, d, scale, keyHeads, window, softcap, alibi } = shape;
-    const usesQuads = variants.attention === 'quads' && suitsQuads(shape);
+    const isVec4 = areVec4(d, [shape.q, shape.k, shape.v, ...Object.values(outputs)]);
+    // Beyond 128 channels a row no longer fits what software compilers keep in registers and on the stack.
+    const usesQuads = variants.attention === 'quads' && isVec4 && d % 16 === 0 && d <= 128;
     const sizes = `const HEAD_DIM = ${d}u;\nconst HEAD_DIM4 = ${Math.ceil(d / 4)}u;`;
-    const parts = isVec4(shape) ? [sizes, operands, rowsVec4, io.vec4] : [sizes, operands, rowsScalar, io.scalar];
+    const parts = isVec4 ? [sizes, operands, rowsVec4, io.vec4] : [sizes, operands, rowsScalar, io.scalar];
     const heads = rows === 'query' ? h : keyHeads;
     return {
       name: `${name} ${b}×${h}×${t}×${d}`,
@@ -102,6 +101,9 @@ const attentionKernel =
         ...placeConstants('Q', shape.q),
         ...placeConstants('K', shape.k),
         ...placeConstants('V', shape.v),
+        ...Object.fromEntries(
+          Object.entries(outputs).flatMap(([letter, rows]) => Object.entries(placeConstants(letter, rows))),
+        ),
       },
       grid: usesQuads ? wrapGrid(b * heads * Math.ceil(t / 16)) : threadGrid(b * heads * t),
       flops: products * b * h * t * Math.min(t, 2 * window) * d,
@@ -131,16 +133,16 @@ export const attentionQueryGradientKernel = attentionKernel({
   rows: 'query',
 });
 
-/** Operands: q, k, v, do, lse, delta → dk, dv. */
+/** Operands: q, k, v, do, lse, delta → dk and dv in one storage. */
 export const attentionKeyValueGradientKernel = attentionKernel({
   name: 'attentionKeyValueGradient',
   body: keyValueGradient,
   io: { vec4: keyValueGradientVec4, scalar: keyValueGradientScalar },
   quads: {
     body: keyValueGradientQuads,
-    access: { own: ['k', 'v'], shared: ['q', 'upstream'], stored: ['dk', 'dv'] },
+    access: { own: ['k', 'v'], shared: ['q', 'upstream'], stored: ['dkv'] },
   },
-  bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'read_write', 'read_write'],
+  bindings: ['read', 'read', 'read', 'read', 'read', 'read', 'read_write'],
   products: 4,
   rows: 'key',
 });

@@ -3,6 +3,7 @@
  * a block size fixed by the shape, so the order of additions never depends on the machine.
  */
 import columns from '../../shaders/reduce/columns.wgsl?raw';
+import columnsGroup from '../../shaders/reduce/columns_group.wgsl?raw';
 import cumsum from '../../shaders/reduce/cumsum.wgsl?raw';
 import loadSquare from '../../shaders/reduce/load_square.wgsl?raw';
 import loadValue from '../../shaders/reduce/load_value.wgsl?raw';
@@ -10,7 +11,7 @@ import maximum from '../../shaders/reduce/max.wgsl?raw';
 import rows from '../../shaders/reduce/rows.wgsl?raw';
 import sum from '../../shaders/reduce/sum.wgsl?raw';
 import type { Kernel, Variants } from './kernel';
-import { join, rowGrid, threadGrid } from './kernel';
+import { join, rowGrid, threadGrid, wrapGrid } from './kernel';
 import { rowParts } from './rows';
 
 const combiners = { sum, max: maximum } as const;
@@ -42,15 +43,18 @@ export function reduceColumnsKernel(
   combiner: Combiner,
   load: ReduceLoad,
   size: { readonly outer: number; readonly length: number; readonly inner: number; readonly block: number },
+  variants: Variants,
 ): Kernel {
   const { outer, length, inner, block } = size;
   const blocks = Math.ceil(length / block);
+  const columnCount = outer * blocks * inner;
+  const isGroup = variants.rows === 'group' && length >= 16;
   return {
     name: `${combiner} ${load} columns ${outer}×${length}×${inner}`,
-    wgsl: join(rowParts.thread, columns, combiners[combiner], loads[load]),
+    wgsl: join(rowParts.thread, isGroup ? columnsGroup : columns, combiners[combiner], loads[load]),
     bindings: ['read_write', 'read'],
     constants: { OUTER: outer, LENGTH: length, INNER: inner, BLOCK: block, BLOCKS: blocks },
-    grid: threadGrid(outer * blocks * inner),
+    grid: isGroup ? wrapGrid(Math.ceil(columnCount / 16)) : threadGrid(columnCount),
     flops: outer * length * inner,
     bytes: 4 * outer * length * inner,
   };

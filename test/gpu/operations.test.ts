@@ -65,7 +65,7 @@ function centralDifferences(
 const changedBy: Readonly<Record<Variants['matmul'], RegExp>> = {
   registers: /./,
   quads: /matmul|bias|GELU|residual|attention .*16\)/,
-  shared: /matmul (NN 64|TN 66|NT 3|batched$)|bias 9|GELU 9|residual 9|layerNorm|[cC]ross|sum|max of/,
+  shared: /matmul (NN 64|TN 66|NT 3|batched$)|bias 9|GELU 9|residual 9|residual around|layerNorm|[cC]ross|sum|max of/,
 };
 
 describe.each(await supportedVariants())('with $matmul tiles and a $rows a row', (variants) => {

@@ -249,6 +249,13 @@ export const operationCases: readonly OperationCase[] = [
   ...languageCases,
   splitAttention,
   ...normCases,
+  {
+    name: 'residual around layerNorm',
+    op: '',
+    inputs: [x([9, 8]), x([8]), x([8])],
+    build: (g, ids) => [g.one('add', [ids[0]!, g.apply('layerNorm', ids, {})[0]!])],
+    slack: 4,
+  },
   ...lossCases,
   ...reduceCases,
   {

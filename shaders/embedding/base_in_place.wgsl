@@ -1,2 +1,0 @@
-// Scatter-add onto what the output already holds.
-fn initial(at: u32) -> f32 { return out[at]; }
