@@ -24,39 +24,58 @@ function mayReplace(launches: readonly Launch[], made: Storage, target: Storage)
 const arena = (storage: Storage): string | undefined =>
   storage.input && storage.slot === undefined ? arenaOf[storage.input.kind] : undefined;
 
+type Replacements = Map<Storage, Storage>;
+
+/** Launches that read or write a storage. */
+function touching(launches: readonly Launch[]): ReadonlyMap<Storage, readonly Launch[]> {
+  const index = new Map<Storage, Launch[]>();
+  for (const launch of launches) {
+    for (const storage of new Set([...launch.reads, ...launch.writes])) {
+      const known = index.get(storage);
+      if (known) known.push(launch);
+      else index.set(storage, [launch]);
+    }
+  }
+  return index;
+}
+
 /**
- * Whether, with `made` in `target`'s memory, some dispatch would read one place of an arena and write another; a buffer may not be
- * bound both ways at once.
+ * Takes back replacements until no dispatch reads one place of an arena and writes another: a buffer may not be bound both ways
+ * at once. Replacements are judged together, because one may be what makes room for the next (Adam's two moments).
  */
-function wouldMixArena(launches: readonly Launch[], made: Storage, target: Storage, now: Resolve): boolean {
-  const shared = arena(target);
-  if (shared === undefined) return false;
-  const place = (storage: Storage): Storage => (storage === made ? target : now(storage));
-  return launches.some((launch) => {
-    if (!launch.writes.includes(made) && !launch.reads.includes(made)) return false;
-    const written = new Set(launch.writes.map(place).filter((storage) => arena(storage) === shared));
-    return written.size > 0 && launch.reads.map(place).some((read) => arena(read) === shared && !written.has(read));
-  });
+function withoutMixing(launches: readonly Launch[], replaced: Replacements): void {
+  const index = touching(launches);
+  const now: Resolve = (storage) => replaced.get(storage) ?? storage;
+  const mixes = (launch: Launch, shared: string): boolean => {
+    const written = new Set(launch.writes.map(now).filter((storage) => arena(storage) === shared));
+    return written.size > 0 && launch.reads.map(now).some((read) => arena(read) === shared && !written.has(read));
+  };
+  for (let isStable = false; !isStable;) {
+    isStable = true;
+    for (const [made, target] of [...replaced].reverse()) {
+      const shared = arena(target);
+      if (shared === undefined || !index.get(made)?.some((launch) => mixes(launch, shared))) continue;
+      replaced.delete(made);
+      isStable = false;
+    }
+  }
 }
 
 /** Adds the copies that are needed and returns where each storage really is. */
 export function applyAssignments(l: Lowering, program: Program): Resolve {
-  const replaced = new Map<Storage, Storage>();
-  const pending: { readonly from: View; readonly to: View }[] = [];
-  const now: Resolve = (storage) => replaced.get(storage) ?? storage;
+  const replaced: Replacements = new Map();
   const assignedValues = program.assignments.map(({ value }) => l.view(value));
-  for (const [i, { target }] of program.assignments.entries()) {
-    const from = assignedValues[i] as View;
-    const to = l.view(target);
-    if (from.storage === to.storage) continue;
+  const pairs = program.assignments.map(({ target }, i) => ({ from: assignedValues[i] as View, to: l.view(target) }));
+  for (const { from, to } of pairs) {
     const isSameArena = (from.storage.slot === undefined) === (to.storage.slot === undefined);
-    const isFresh = isSameArena && !from.storage.input && !replaced.has(from.storage) && isWhole(from);
+    const isFresh = isSameArena && !from.storage.input && !replaced.has(from.storage) && isWhole(from) && isWhole(to);
     const isReadLater = assignedValues.some((view) => view.storage === to.storage);
     const isAssignedOnce = assignedValues.filter((view) => view.storage === from.storage).length === 1;
     const isSafe = isFresh && !isReadLater && isAssignedOnce && mayReplace(l.launches, from.storage, to.storage);
-    if (isSafe && !wouldMixArena(l.launches, from.storage, to.storage, now)) replaced.set(from.storage, to.storage);
-    else pending.push({ from, to });
+    if (isSafe) replaced.set(from.storage, to.storage);
   }
+  withoutMixing(l.launches, replaced);
+  const pending = pairs.filter(({ from, to }) => (replaced.get(from.storage) ?? from.storage) !== to.storage);
   const targets = new Set(pending.map(({ to }) => to.storage));
   const safe = pending.map(({ from, to }) => {
     if (!targets.has(from.storage)) return { from, to };
@@ -65,5 +84,5 @@ export function applyAssignments(l: Lowering, program: Program): Resolve {
     return { from: kept, to };
   });
   for (const { from, to } of safe) l.launches.push(copyLaunch({ ...from, shape: to.shape }, to));
-  return now;
+  return (storage) => replaced.get(storage) ?? storage;
 }

@@ -6,7 +6,7 @@ import type { BindingKind } from '../gpu/pipelines';
 import { elementwiseKernel } from '../kernels/elementwise';
 import type { Line, Source, Tensor } from '../kernels/elementwise';
 import type { Launch, Operand, Resolve } from './launch';
-import { broadcastStrides, fullView, isWhole } from './storage';
+import { broadcastStrides, fullView, isWhole, slotElements } from './storage';
 import type { Storage, View } from './storage';
 
 interface Group {
@@ -43,7 +43,7 @@ class Bindings {
       this.#byStorage.set(key, binding);
     }
     if (kind === 'read_write') this.kinds[binding] = kind;
-    const offset = storage.slot === undefined ? view.offset : storage.slot * 64;
+    const offset = view.offset + (storage.slot ?? 0) * slotElements;
     const tensor: Tensor = { binding, offset, strides: broadcastStrides(view, this.shape) };
     const same = this.tensors.findIndex(
       (known) => known.binding === binding && known.offset === offset && sameShape(known.strides, tensor.strides),

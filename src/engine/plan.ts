@@ -4,8 +4,10 @@
  * a dispatch writes never shares an arena with what it reads.
  */
 import { AppError } from '../base/errors';
+import { sizeOf } from '../base/shape';
 import { pipelineKey } from '../gpu/pipelines';
 import type { Node, Program } from '../graph/ir';
+import { membersOf } from '../graph/stack-updates';
 import type { Kernel, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
 import type { Launch, Operand, Resolve } from './launch';
@@ -48,6 +50,8 @@ export interface ProgramRequest {
 class Inputs {
   readonly placed = new Map<string, { readonly storage: Storage; readonly place: Place }>();
   readonly bytes: Record<string, number> = {};
+  /** Inputs that stand for several, side by side. */
+  readonly stacked = new Map<string, { readonly storage: Storage; readonly place: Place }>();
 
   constructor(private readonly slots: ScalarSlots) {}
 
@@ -55,9 +59,9 @@ class Inputs {
     const kind = node.attributes['kind'] as keyof typeof arenaOf;
     const name = node.attributes['name'] as string;
     const shape = node.attributes['shape'] as readonly number[];
-    const elements = shape.reduce((product, size) => product * size, 1);
+    const elements = sizeOf(shape);
     const key = inputKey(kind, name);
-    const known = this.placed.get(key);
+    const known = this.placed.get(key) ?? this.stacked.get(key);
     if (known) {
       if (known.storage.elements !== elements) {
         throw new AppError(
@@ -80,6 +84,35 @@ class Inputs {
       : this.#take(arenaOf[kind], elements, arenaOf[kind] === 'io' ? copies : 1);
     this.placed.set(key, { storage, place });
     return storage;
+  }
+
+  /** Places all stacks; before any program places one of their members by itself. */
+  stackAll(programs: readonly Program[]): void {
+    for (const node of programs.flatMap(({ graph }) => graph.nodes)) {
+      const members = node.op === 'input' ? membersOf(node) : undefined;
+      if (members) this.#stack(node, members);
+    }
+  }
+
+  /** The members one after the other. */
+  #stack(node: Node, members: readonly string[]): void {
+    const kind = node.attributes['kind'] as keyof typeof arenaOf;
+    const name = node.attributes['name'] as string;
+    const elements = sizeOf(node.attributes['shape'] as readonly number[]);
+    const each = elements / members.length;
+    const slots = each === 1 ? members.map(() => this.slots.take()) : [];
+    const run = each === 1 ? undefined : this.#take(arenaOf[kind], elements, 1);
+    const slotOf = (i: number): { slot?: number } => (run ? {} : { slot: slots[i] as number });
+    const placeOf = (storage: Storage, i: number): Place =>
+      run ? { ...run, offsetBytes: run.offsetBytes + 4 * each * i } : scalarPlace(storage);
+    members.forEach((member, i) => {
+      const key = inputKey(kind, member);
+      if (this.placed.has(key)) throw new AppError('graph-invalid', `${key}: is a member of two stacks`);
+      const storage: Storage = { elements: each, dtype: 'f32', input: { kind, name: member }, ...slotOf(i) };
+      this.placed.set(key, { storage, place: placeOf(storage, i) });
+    });
+    const storage: Storage = { elements, dtype: 'f32', input: { kind, name }, ...slotOf(0) };
+    this.stacked.set(inputKey(kind, name), { storage, place: placeOf(storage, 0) });
   }
 
   #take(arena: string, elements: number, copies: number): Place {
@@ -114,6 +147,7 @@ export function plan(
   const inputs = new Inputs(slots);
   const scratchBytes: number[] = [];
   const programs: Record<string, PlannedProgram> = {};
+  inputs.stackAll(Object.values(requests).map(({ program }) => program));
   for (const [name, request] of Object.entries(requests)) {
     const lowered = lower(request.program, variants, (node) => inputs.storage(node, request.slots), slots);
     const results = Object.fromEntries(
@@ -133,7 +167,8 @@ export function plan(
       for (const storage of [...reads, ...writes])
         if (storage.slot !== undefined) places.set(storage, scalarPlace(storage));
     }
-    for (const { storage, place } of inputs.placed.values()) places.set(storage, place);
+    for (const { storage, place } of [...inputs.placed.values(), ...inputs.stacked.values()])
+      places.set(storage, place);
     programs[name] = {
       dispatches: built.map(({ kernel, operands }) => ({ kernel, operands })),
       places,

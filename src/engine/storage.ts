@@ -8,9 +8,12 @@ export interface Storage {
   readonly dtype: Dtype;
   /** Set for what outlives a step: parameters, gradients, optimizer state, schedule scalars, tokens. */
   readonly input?: { readonly kind: InputKind; readonly name: string };
-  /** Slot in the arena of scalars, which generated kernels read by index; undefined for everything larger. */
+  /** Slot in the arena of scalars, which generated kernels read by index: the first of several for a stack of scalars. */
   readonly slot?: number;
 }
+
+/** Elements from one slot of the arena of scalars to the next. */
+export const slotElements = 64;
 
 export interface View {
   readonly storage: Storage;
@@ -20,12 +23,12 @@ export interface View {
   readonly offset: number;
 }
 
-export const fullView = (storage: Storage, shape: Shape): View => ({
-  storage,
-  shape,
-  strides: contiguousStrides(shape),
-  offset: 0,
-});
+/** All of a storage in order. Scalars stacked in the arena of scalars are a slot apart. */
+export const fullView = (storage: Storage, shape: Shape): View => {
+  const isSpread = storage.slot !== undefined && storage.elements > 1;
+  const strides = contiguousStrides(shape).map((stride) => (isSpread ? stride * slotElements : stride));
+  return { storage, shape, strides, offset: 0 };
+};
 
 /** Whether elements lie in order without gaps; strides of axes of size 1 do not matter. */
 export function isContiguous({ shape, strides }: View): boolean {

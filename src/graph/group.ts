@@ -17,8 +17,11 @@ export interface Unit {
 const maxBindings = 8;
 
 class Grouper {
-  readonly units: Unit[] = [];
+  readonly #units = new Set<Unit>();
   readonly #unitOf = new Map<Node, Unit>();
+  readonly #placed = new Map<Node, number>();
+  /** Where the nodes of a unit went that was merged into another. */
+  readonly #mergedInto = new Map<Unit, Unit>();
   /** Units that a unit reads directly. */
   readonly #before = new Map<Unit, Set<Unit>>();
   readonly #made: ReadonlyMap<ValueId, Node>;
@@ -35,7 +38,20 @@ class Grouper {
       }
     }
     this.#kept = new Set([...Object.values(program.results), ...program.assignments.map(({ value }) => value)]);
-    for (const node of program.graph.nodes) this.#place(node);
+    program.graph.nodes.forEach((node, i) => {
+      this.#placed.set(node, i);
+      this.#place(node);
+    });
+  }
+
+  #now(unit: Unit): Unit {
+    let current = unit;
+    for (let next = this.#mergedInto.get(current); next; next = this.#mergedInto.get(current)) current = next;
+    return current;
+  }
+
+  #beforeOf(unit: Unit): Set<Unit> {
+    return new Set([...(this.#before.get(unit) ?? [])].map((other) => this.#now(other)));
   }
 
   #shape(node: Node): readonly number[] {
@@ -47,7 +63,7 @@ class Grouper {
     for (const id of node.inputs) {
       const made = this.#made.get(id);
       const unit = made && this.#unitOf.get(made);
-      if (unit && !units.includes(unit)) units.push(unit);
+      if (unit && !units.includes(this.#now(unit))) units.push(this.#now(unit));
     }
     return units;
   }
@@ -58,12 +74,34 @@ class Grouper {
     const joined = isElementwise ? before.find((unit) => this.#mayJoin(node, unit, before)) : undefined;
     const unit = joined ?? { nodes: [], isElementwise };
     if (!joined) {
-      this.units.push(unit);
+      this.#units.add(unit);
       this.#before.set(unit, new Set());
     }
     unit.nodes.push(node);
     this.#unitOf.set(node, unit);
     for (const other of before) if (other !== unit) this.#before.get(unit)?.add(other);
+    if (joined) for (const other of before) if (this.#mayMerge(unit, other)) this.#merge(unit, other);
+  }
+
+  /** Whether two groups may be one: nothing outside both lies between them. */
+  #mayMerge(unit: Unit, other: Unit): boolean {
+    if (unit === other || !other.isElementwise) return false;
+    const [[first], [second]] = [unit.nodes, other.nodes] as [[Node], [Node]];
+    if (!sameShape(this.#shape(first), this.#shape(second))) return false;
+    if (this.#bindings([...unit.nodes, ...other.nodes]) > maxBindings) return false;
+    const isBetween = (from: Unit, to: Unit): boolean =>
+      [...this.#beforeOf(to)].some((outside) => outside !== from && this.#dependsOn(outside, from));
+    return !isBetween(unit, other) && !isBetween(other, unit);
+  }
+
+  #merge(unit: Unit, other: Unit): void {
+    unit.nodes.push(...other.nodes);
+    unit.nodes.sort((a, b) => (this.#placed.get(a) as number) - (this.#placed.get(b) as number));
+    this.#mergedInto.set(other, unit);
+    this.#units.delete(other);
+    const before = new Set([...this.#beforeOf(unit), ...this.#beforeOf(other)]);
+    before.delete(unit);
+    this.#before.set(unit, before);
   }
 
   #mayJoin(node: Node, unit: Unit, before: readonly Unit[]): boolean {
@@ -79,7 +117,7 @@ class Grouper {
     const seen = new Set<Unit>([from]);
     for (const unit of seen) {
       if (unit === ancestor) return true;
-      for (const other of this.#before.get(unit) ?? []) seen.add(other);
+      for (const other of this.#beforeOf(unit)) seen.add(other);
     }
     return false;
   }
@@ -100,8 +138,20 @@ class Grouper {
     const inputs = new Set(nodes.flatMap((node) => node.inputs).filter((id) => !inside.has(id)));
     const outputs = groupOutputs(nodes, this.#kept, (id) => this.#consumers.get(id) ?? []);
     const all = [...inputs, ...outputs];
-    const separate = all.filter((id) => !this.#sharesScalars(id)).length;
-    return separate + (separate < all.length ? 1 : 0);
+    const separate = new Set(all.filter((id) => !this.#sharesScalars(id)).map((id) => this.#whole(id)));
+    return separate.size + (all.some((id) => this.#sharesScalars(id)) ? 1 : 0);
+  }
+
+  /** The value in whose memory a value lies for certain: parts along the first axis, and other shapes of it. */
+  #whole(id: ValueId): ValueId {
+    const node = this.#made.get(id);
+    const isPart = node?.op === 'split' && node.attributes['axis'] === 0;
+    if (!node || !(isPart || node.op === 'reshape')) return id;
+    const source = node.inputs[0] as ValueId;
+    const whole = this.#whole(source);
+    const producer = this.#made.get(whole)?.op;
+    const isStrided = producer === 'permute' || producer === 'expand' || producer === 'split';
+    return isStrided ? id : whole;
   }
 
   outputs(unit: Unit): ValueId[] {
@@ -123,10 +173,10 @@ class Grouper {
           continue;
         }
         stack.push([current, true]);
-        for (const before of this.#before.get(current) ?? []) if (!done.has(before)) stack.push([before, false]);
+        for (const before of this.#beforeOf(current)) if (!done.has(before)) stack.push([before, false]);
       }
     };
-    this.units.forEach(visit);
+    this.#units.forEach(visit);
     return order;
   }
 }

@@ -8,6 +8,7 @@ import { fuseHead, mergeHead } from './fuse-head';
 import type { Graph, Program, ValueId } from './ir';
 import { rewrite } from './rewrite';
 import { simplify, withoutDeadCode } from './simplify';
+import { stackUpdates } from './stack-updates';
 
 export interface ParameterShape {
   readonly name: string;
@@ -28,7 +29,10 @@ function optimised(program: Program): Program {
   return absorbAdds(withoutDeadCode(fused));
 }
 
-/** A program that only computes its results (evaluation, sampling, probes, optimizer updates). */
+/** An optimizer's program: alike updates of tensors of one shape are one. */
+export const updateProgram = (program: Program): Program => forwardProgram(stackUpdates(simplify(program)));
+
+/** A program that only computes its results (evaluation, sampling, probes). */
 export const forwardProgram = (program: Program): Program =>
   optimised(has(program, 'crossEntropy') ? fuseHead(withoutDeadCode(simplify(program))) : program);
 

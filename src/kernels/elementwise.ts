@@ -152,12 +152,23 @@ function vectorAccess(tensor: Tensor, shape: Shape, dtype: ElementType): Access 
   return undefined;
 }
 
-function scalarIndex(tensor: Tensor, shape: Shape): string {
+/** One element for four neighbours, where the tensor is broadcast over a run of trailing axes. */
+function sharedAccess(tensor: Tensor, shape: Shape, dtype: ElementType): Access | undefined {
+  const last = tensor.strides.findLastIndex((stride, axis) => stride !== 0 && shape[axis] !== 1);
+  const run = sizeOf(shape.slice(last + 1));
+  if (last < 0 || run % 4 !== 0) return undefined;
+  const outer = { ...tensor, strides: tensor.strides.slice(0, last + 1) };
+  const at = scalarIndex(outer, shape.slice(0, last + 1), `i / ${run / 4}u`);
+  return { load: `${aliasOf[dtype]}(x${tensor.binding}[${at}])`, isVector: false };
+}
+
+function scalarIndex(tensor: Tensor, shape: Shape, i = 'i'): string {
   const contiguous = contiguousStrides(shape);
   const terms = shape.flatMap((size, axis) => {
     const stride = tensor.strides[axis] as number;
     if (stride === 0 || size === 1) return [];
-    const coordinate = axis === 0 ? `i / ${contiguous[0]}u` : `i / ${contiguous[axis]}u % ${size}u`;
+    const steps = contiguous[axis] === 1 ? `(${i})` : `${i} / ${contiguous[axis]}u`;
+    const coordinate = axis === 0 ? steps : `${steps} % ${size}u`;
     return [`(${coordinate}) * ${stride}u`];
   });
   return [`${tensor.offset}u`, ...terms].join(' + ');
@@ -185,7 +196,8 @@ function vectorPlan(program: ElementwiseProgram): { loads: string[]; vectors: bo
   const vectors: (boolean | undefined)[] = program.bindings.map(() => undefined);
   const loads: string[] = [];
   for (const tensor of program.tensors) {
-    const access = vectorAccess(tensor, program.shape, program.dtypes[tensor.binding] as ElementType);
+    const dtype = program.dtypes[tensor.binding] as ElementType;
+    const access = vectorAccess(tensor, program.shape, dtype) ?? sharedAccess(tensor, program.shape, dtype);
     const known = vectors[tensor.binding];
     if (!access || (known !== undefined && known !== access.isVector)) return undefined;
     vectors[tensor.binding] = access.isVector;

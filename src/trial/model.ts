@@ -6,7 +6,7 @@ import { plan } from '../engine/plan';
 import type { Plan, ProgramRequest } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
 import type { InputKind, Node, Program } from '../graph/ir';
-import { differentiateLoss, forwardProgram, gradientProgram } from '../graph/training';
+import { differentiateLoss, forwardProgram, gradientProgram, updateProgram } from '../graph/training';
 import type { RecordedScript, RecordedTraining } from '../script/recorded';
 import { checkPlan, checkRecording } from './caps';
 import type { Caps } from './types';
@@ -95,7 +95,8 @@ function updatePrograms({ update, perturb, average }: RecordedScript): [string, 
   const request = (program: Program): ProgramRequest => ({ program: forwardProgram(program), slots: 1 });
   const assigning = ({ graph, assignments }: RecordedScript['update']): ProgramRequest =>
     request({ graph, results: {}, assignments });
-  const programs: [string, ProgramRequest][] = [['update', assigning(update)]];
+  const whole: ProgramRequest = { program: updateProgram({ ...update, results: {} }), slots: 1 };
+  const programs: [string, ProgramRequest][] = [['update', whole]];
   if (perturb) programs.push(['perturb', assigning(perturb)]);
   if (average) {
     const g = new GraphBuilder(average.graph);

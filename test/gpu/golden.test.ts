@@ -5,7 +5,13 @@
 import { expect, test } from 'vitest';
 import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
-import { differentiateLoss, forwardProgram, gradientProgram, microBatchShare } from '../../src/graph/training';
+import {
+  differentiateLoss,
+  forwardProgram,
+  gradientProgram,
+  microBatchShare,
+  updateProgram,
+} from '../../src/graph/training';
 import { baselines } from '../../src/script/baselines';
 import type { RecordedScript } from '../../src/script/recorded';
 import autoresearchFull from '../golden/autoresearch-7m.bin?url';
@@ -76,7 +82,7 @@ async function openSession({ baseline, url }: Subject) {
       slots: 1,
     },
     update: {
-      program: forwardProgram({ graph: update.graph, results: {}, assignments: update.assignments }),
+      program: updateProgram({ graph: update.graph, results: {}, assignments: update.assignments }),
       slots: 1,
     },
   };

@@ -4,7 +4,7 @@ import { sizeOf } from '../../src/base/shape';
 import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
 import { GraphBuilder } from '../../src/graph/builder';
-import { forwardProgram } from '../../src/graph/training';
+import { forwardProgram, updateProgram } from '../../src/graph/training';
 import type { Tensor } from '../../src/script/prelude/core';
 import { input } from '../../src/script/prelude/core';
 import { recording } from '../../src/script/prelude/recorder';
@@ -114,14 +114,14 @@ function fill(session: Session, kind: string, values: ReadonlyMap<string, Float6
 
 async function openUpdates(script: RecordedScript): Promise<Session> {
   const { gpu, pipelines, variants } = await gpuContext();
-  const assigning = ({ graph, assignments }: RecordedScript['update']) => ({
-    program: forwardProgram({ graph, results: {}, assignments }),
+  const request = ({ graph, assignments }: RecordedScript['update'], compile = forwardProgram) => ({
+    program: compile({ graph, results: {}, assignments }),
     slots: 1,
   });
   const { average } = script;
   const requests = {
-    update: assigning(script.update),
-    ...(script.perturb && { perturb: assigning(script.perturb) }),
+    update: request(script.update, updateProgram),
+    ...(script.perturb && { perturb: request(script.perturb) }),
     ...(average && {
       average: {
         program: forwardProgram({

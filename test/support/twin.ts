@@ -94,6 +94,7 @@ const broadcastIndex = (index: readonly number[], shape: readonly number[]): num
 interface Loose {
   readonly kind: string;
   readonly name: string;
+  readonly members?: string;
   readonly value: number;
   readonly axes: readonly number[];
   readonly axis: number;
@@ -147,9 +148,13 @@ class Twin {
   }
 
   rules: Record<string, (inputs: readonly ValueId[], outputs: readonly ValueId[], attributes: Loose) => void> = {
-    input: (_, [out], { kind, name }) => {
-      const data = this.inputs[`${kind}:${name}`];
-      if (!data) throw new AppError('usage', `twin: no data for ${kind}:${name}`);
+    input: (_, [out], { kind, name, members }) => {
+      const names = members === undefined ? [name] : (JSON.parse(members) as string[]);
+      const data = names.flatMap((member) => {
+        const own = this.inputs[`${kind}:${member}`];
+        if (!own) throw new AppError('usage', `twin: no data for ${kind}:${member}`);
+        return Array.from(own);
+      });
       this.values.set(out!, Float64Array.from(data));
     },
     constant: (_, [out], { value }) => this.make(out!, () => value),
