@@ -7,6 +7,10 @@ import type { Slice } from './launch';
 import type { Lowering } from './lowering';
 import type { Storage } from './storage';
 
+function factorsOf({ attributes: { alpha, beta } }: Node): { alpha?: number; beta?: number } {
+  return typeof alpha === 'number' && typeof beta === 'number' ? { alpha, beta } : {};
+}
+
 function shapeOfMatmul(l: Lowering, node: Node): Omit<MatmulShape, 'epilogue'> {
   const [a, b] = node.inputs.slice(0, 2).map((id) => l.shapeOf(id)) as [readonly number[], readonly number[]];
   const out = l.shapeOf(node.outputs[0] as ValueId);
@@ -20,6 +24,7 @@ function shapeOfMatmul(l: Lowering, node: Node): Omit<MatmulShape, 'epilogue'> {
     transposeB: node.attributes['transposeB'] === true,
     batchedA: a.length > 2,
     batchedB: b.length > 2,
+    ...factorsOf(node),
   };
 }
 

@@ -1,6 +1,6 @@
 /**
- * Fuses what follows a matmul into its store: bias, GELU (saving the value before it), residual addition and the GELU
- * gradient. One pass a pattern; each pass matches on the program it was given and emits `fusedMatmul` nodes.
+ * Fuses what follows a matmul into its store: bias, GELU (saving the value before it), residual addition, plain or with
+ * factors, and the GELU gradient. One pass a pattern; each pass matches on the program it was given and emits `fusedMatmul` nodes.
  */
 import { sameShape, sizeOf } from '../base/shape';
 import type { GraphBuilder } from './builder';
@@ -25,6 +25,11 @@ class Matcher {
   /** Whether the node makes as many elements as `id` has; (1, 5) and (5, 1) are equally large and make 25. */
   keepsSize(node: Node, id: ValueId): boolean {
     return sizeOf(this.shape(node.outputs[0] as ValueId)) === sizeOf(this.shape(id));
+  }
+
+  constant(id: ValueId): number | undefined {
+    const node = this.#made.get(id);
+    return node?.op === 'constant' ? (node.attributes['value'] as number) : undefined;
   }
 
   /** The node behind `id`, reshapes skipped, if every value on the way is read once. */
@@ -105,6 +110,44 @@ function residualRule(m: Matcher): Rule {
   };
 }
 
+/** (value, factor) of a value that is another times a constant; the value itself times 1 if it is not. */
+function factored(m: Matcher, id: ValueId): readonly [ValueId, number] {
+  const node = m.soleProducer(id);
+  if (node?.op !== 'mul' || !m.keepsSize(node, id)) return [id, 1];
+  const [a, b] = node.inputs as [ValueId, ValueId];
+  for (const [value, factor] of [
+    [a, m.constant(b)],
+    [b, m.constant(a)],
+  ] as const) {
+    if (factor !== undefined && m.keepsSize(node, value)) return [value, factor];
+  }
+  return [id, 1];
+}
+
+function scaledResidualRule(m: Matcher): Rule {
+  return (g, node, _inputs, now) => {
+    if (node.op !== 'add') return undefined;
+    const terms = node.inputs.map((id) => factored(m, id));
+    if (terms.every(([, factor]) => factor === 1)) return undefined;
+    const at = terms.findIndex(([id]) => m.soleProducer(id)?.op === 'matmul');
+    if (at < 0) return undefined;
+    const [[id, alpha], [residual, beta]] = [terms[at], terms[1 - at]] as [[ValueId, number], [ValueId, number]];
+    const product = m.soleProducer(id);
+    const [out] = product?.outputs ?? [];
+    if (
+      !product ||
+      out === undefined ||
+      sizeOf(m.shape(residual)) !== sizeOf(m.shape(out)) ||
+      !m.keepsSize(node, out)
+    ) {
+      return undefined;
+    }
+    const operands = [...product.inputs.map(now), reshaped(g, now(residual), m.shape(out))];
+    const attributes = { ...product.attributes, epilogue: 'scaled_residual', alpha, beta };
+    return [reshaped(g, g.one('fusedMatmul', operands, attributes), m.shape(node.outputs[0] as ValueId))];
+  };
+}
+
 function geluGradientRule(m: Matcher): Rule {
   return (g, node, _inputs, now) => {
     if (node.op !== 'mul') return undefined;
@@ -123,7 +166,7 @@ function geluGradientRule(m: Matcher): Rule {
 }
 
 export function fuseEpilogues(program: Program): Program {
-  return [biasRule, geluRule, residualRule, geluGradientRule].reduce(
+  return [biasRule, geluRule, scaledResidualRule, residualRule, geluGradientRule].reduce(
     (current, rule) => rewrite(current, rule(new Matcher(current))),
     program,
   );

@@ -9,6 +9,7 @@ import biasGelu from '../../shaders/matmul/epilogue_bias_gelu.wgsl?raw';
 import biasResidual from '../../shaders/matmul/epilogue_bias_residual.wgsl?raw';
 import geluGradient from '../../shaders/matmul/epilogue_gelu_gradient.wgsl?raw';
 import residual from '../../shaders/matmul/epilogue_residual.wgsl?raw';
+import scaledResidual from '../../shaders/matmul/epilogue_scaled_residual.wgsl?raw';
 import store from '../../shaders/matmul/epilogue_store.wgsl?raw';
 import ioScalar from '../../shaders/matmul/io_scalar.wgsl?raw';
 import ioVec4 from '../../shaders/matmul/io_vec4.wgsl?raw';
@@ -40,6 +41,7 @@ export const epilogues = {
   store: { source: store, extras: [] },
   accumulate: { source: accumulate, extras: [] },
   residual: { source: residual, extras: ['read'] },
+  scaled_residual: { source: scaledResidual, extras: ['read'] },
   bias: { source: bias, extras: ['read'] },
   bias_residual: { source: biasResidual, extras: ['read', 'read'] },
   bias_gelu: { source: biasGelu, extras: ['read', 'read_write'] },
@@ -59,6 +61,9 @@ export interface MatmulShape {
   readonly batchedA: boolean;
   readonly batchedB: boolean;
   readonly epilogue: EpilogueName;
+  /** Of `scaled_residual`: factors of the product and of what is added to it. */
+  readonly alpha?: number;
+  readonly beta?: number;
 }
 
 const four = (...sizes: number[]): boolean => sizes.every((size) => size % 4 === 0);
@@ -131,6 +136,7 @@ export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
       K: k,
       A_BATCH: shape.batchedA ? m * k : 0,
       B_BATCH: shape.batchedB ? n * k : 0,
+      ...(shape.epilogue === 'scaled_residual' ? { ALPHA: shape.alpha ?? 1, BETA: shape.beta ?? 1 } : {}),
       ...constants,
     },
     grid: [Math.ceil(n / tile[1]), Math.ceil(m / tile[0]), batch],

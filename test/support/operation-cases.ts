@@ -128,6 +128,16 @@ const epilogueCases: OperationCase[] = (
         ],
       },
       {
+        name: `scaled residual ${m}×${n}×${k}`,
+        op: '',
+        inputs: [x([m, k]), x([n, k]), x([m, n])],
+        build: (g, v) => {
+          const product = g.one('matmul', [v[0]!, v[1]!], { transposeA: false, transposeB: true });
+          const scaled = g.one('mul', [product, g.constant(0.7)]);
+          return [g.one('add', [g.one('mul', [g.constant(-1.3), v[2]!]), scaled])];
+        },
+      },
+      {
         name: `MLP with GELU ${m}×${n}×${k}`,
         op: '',
         inputs: [...inputs, x([k, n])],

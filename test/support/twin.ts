@@ -104,6 +104,8 @@ interface Loose {
   readonly transposeA: boolean;
   readonly transposeB: boolean;
   readonly epilogue: string;
+  readonly alpha?: number;
+  readonly beta?: number;
   readonly salt: number;
   readonly reverse?: boolean;
   readonly window?: number;
@@ -223,8 +225,8 @@ class Twin {
       this.reduce(x!, out!, attributes, 0, (a, b) => a + (attributes.square ? b * b : b)),
     max: ([x], [out], attributes) => this.reduce(x!, out!, attributes, -Infinity, Math.max),
     matmul: ([a, b], [out], { transposeA, transposeB }) => this.matmul(a!, b!, out!, transposeA, transposeB, (x) => x),
-    fusedMatmul: (inputs, outputs, { transposeA, transposeB, epilogue }) =>
-      this.fusedMatmul(inputs, outputs, transposeA, transposeB, epilogue),
+    fusedMatmul: (inputs, outputs, { transposeA, transposeB, epilogue, alpha, beta }) =>
+      this.fusedMatmul(inputs, outputs, transposeA, transposeB, epilogue, [alpha ?? 1, beta ?? 1]),
     embedding: ([table, ids], [out]) =>
       this.make(out!, (index) => {
         const c = index.pop()!;
@@ -339,6 +341,7 @@ class Twin {
     ta: boolean,
     tb: boolean,
     epilogue: string,
+    [alpha, beta]: readonly [number, number],
   ): void {
     const [a, b, x, y] = inputs as [ValueId, ValueId, ValueId, ValueId];
     const [out, saved] = outputs as [ValueId, ValueId];
@@ -348,6 +351,7 @@ class Twin {
       bias_gelu: (sum, index) => tanhGelu(sum + bias(index)),
       bias_residual: (sum, index, flat) => sum + bias(index) + this.get(y)[flat]!,
       residual: (sum, _, flat) => sum + this.get(x)[flat]!,
+      scaled_residual: (sum, _, flat) => alpha * sum + beta * this.get(x)[flat]!,
       gelu_gradient: (sum, _, flat) => sum * geluSlope(this.get(x)[flat]!),
     };
     this.matmul(a, b, out, ta, tb, finish[epilogue]!);
