@@ -132,3 +132,11 @@ test('a model over a limit is refused with the figure and the limit', async () =
     expect(() => build({ [cap]: 10 })).toThrow(new RegExp(`${wording}: [\\d,]+ is above the study's limit of 10; `));
   }
 });
+
+test('what outlives a step is four arrays of the parameters, within 2 %', async () => {
+  const script = await recordScript(baselines[0]!.source);
+  const { plan: planned, parameters } = buildModel(script, [script.train], 4, host, roomyCaps);
+  const kept = Object.entries(planned.arenaBytes).filter(([arena]) => !arena.startsWith('scratch'));
+  const keptBytes = kept.reduce((sum, [, bytes]) => sum + bytes, 0);
+  expect(keptBytes).toBeLessThan(1.02 * 4 * 4 * parameters);
+});
