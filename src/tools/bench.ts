@@ -3,7 +3,8 @@
  * to stdout; the last line is one JSON object.
  * Options: --size NAME,… --rounds N (training) --json FILE --only training,micro,fits
  */
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { benchBrowser } from '../../test/bench/browser';
@@ -60,6 +61,35 @@ async function train(browser: BenchBrowser, chosenSizes: readonly BenchSize[], r
   return { rows, programs };
 }
 
+const rivals = ['@jax-js/jax', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'] as const;
+
+/** What the figures depend on besides the code. */
+function circumstances(adapter: string) {
+  const versionOf = (name: string): string => {
+    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string };
+    return version;
+  };
+  return {
+    adapter,
+    date: new Date().toISOString(),
+    cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
+    /** Of the minute before; above 0 something else was running. */
+    loadBefore: loadavg()[0] as number,
+    rivals: Object.fromEntries(rivals.map((name) => [name, versionOf(name)])),
+  };
+}
+
+type Circumstances = ReturnType<typeof circumstances>;
+
+const headline = ({ adapter, cpu, loadBefore, rivals: versions }: Circumstances): string =>
+  [
+    `Adapter ${adapter}; ${cpu}, load ${loadBefore.toFixed(1)} before the start.`,
+    `Rivals: ${Object.entries(versions)
+      .map(([name, version]) => `${name} ${version}`)
+      .join(', ')}.`,
+    'Figures are medians over rounds in which the engines take turns; spreads are lowest to highest.',
+  ].join('\n');
+
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const chosenSizes = chosen('size', values.size, sizes, ({ name }) => name);
@@ -69,20 +99,21 @@ export async function main(args: string[]): Promise<void> {
     const page = await browser.open();
     const adapter = await page.evaluate(() => window.bench.adapter());
     await page.close();
-    console.error(`adapter: ${adapter}`);
+    const given = circumstances(adapter);
+    console.error(headline(given));
     const { rows, programs } = wanted.includes('training')
       ? await train(browser, chosenSizes, values.rounds)
       : { rows: [], programs: [] };
     const micro = wanted.includes('micro') ? await microRows(browser) : [];
     const fits = wanted.includes('fits') ? await fitRows(browser) : {};
     const tables = [
-      `Adapter: ${adapter}`,
+      headline(given),
       ...(rows.length > 0 ? [trainingTable(rows), programTable(programs)] : []),
       ...(micro.length > 0 ? [microTable(micro)] : []),
       ...(wanted.includes('fits') ? [fitTable(fits)] : []),
     ];
     console.log(tables.join('\n\n'));
-    const result = { adapter, date: new Date().toISOString(), rows, programs, micro, fits };
+    const result = { ...given, rows, programs, micro, fits };
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
     console.log(JSON.stringify(result));
   } finally {
