@@ -1,29 +1,32 @@
 /**
  * npm run bench: our trainer beside its browser rivals, in one headless Chromium and in turns. Progress goes to stderr, the tables
  * to stdout; the last line is one JSON object.
- * Options: --size NAME,… --rounds N (training) --json FILE --only training,micro,fits
+ * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,fits,profile (profile: time by kernel of our
+ * step; not among the parts unless asked for)
  */
-import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus, loadavg } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { benchBrowser } from '../../test/bench/browser';
 import type { BenchBrowser } from '../../test/bench/browser';
+import { circumstances, headline } from '../../test/bench/circumstances';
 import { fitRows } from '../../test/bench/fits';
 import { microRows } from '../../test/bench/micro';
-import { fitTable, microTable, programTable, trainingTable } from '../../test/bench/report';
+import { profileRows } from '../../test/bench/profile';
+import { fitTable, microTable, profileTable, programTable, trainingTable } from '../../test/bench/report';
 import { sizes } from '../../test/bench/sizes';
 import type { BenchSize } from '../../test/bench/sizes';
 import { trainAtSize } from '../../test/bench/training';
 import type { ProgramRow, TrainingRow } from '../../test/bench/training';
 
-const parts = ['training', 'micro', 'fits'] as const;
+const usualParts = ['training', 'micro', 'fits'] as const;
+const parts = [...usualParts, 'profile'] as const;
 
 const options = {
   size: { type: 'string', default: sizes.map(({ name }) => name).join() },
   rounds: { type: 'string' },
   json: { type: 'string' },
-  only: { type: 'string', default: parts.join() },
+  only: { type: 'string', default: usualParts.join() },
 } as const;
 
 /** The items of a comma-separated option, each found among those known. */
@@ -61,35 +64,6 @@ async function train(browser: BenchBrowser, chosenSizes: readonly BenchSize[], r
   return { rows, programs };
 }
 
-const rivals = ['@jax-js/jax', '@tensorflow/tfjs-core', '@tensorflow/tfjs-backend-webgpu'] as const;
-
-/** What the figures depend on besides the code. */
-function circumstances(adapter: string) {
-  const versionOf = (name: string): string => {
-    const { version } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, 'utf8')) as { version: string };
-    return version;
-  };
-  return {
-    adapter,
-    date: new Date().toISOString(),
-    cpu: `${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}`,
-    /** Of the minute before; above 0 something else was running. */
-    loadBefore: loadavg()[0] as number,
-    rivals: Object.fromEntries(rivals.map((name) => [name, versionOf(name)])),
-  };
-}
-
-type Circumstances = ReturnType<typeof circumstances>;
-
-const headline = ({ adapter, cpu, loadBefore, rivals: versions }: Circumstances): string =>
-  [
-    `Adapter ${adapter}; ${cpu}, load ${loadBefore.toFixed(1)} before the start.`,
-    `Rivals: ${Object.entries(versions)
-      .map(([name, version]) => `${name} ${version}`)
-      .join(', ')}.`,
-    'Figures are medians over rounds in which the engines take turns; spreads are lowest to highest.',
-  ].join('\n');
-
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const chosenSizes = chosen('size', values.size, sizes, ({ name }) => name);
@@ -106,14 +80,16 @@ export async function main(args: string[]): Promise<void> {
       : { rows: [], programs: [] };
     const micro = wanted.includes('micro') ? await microRows(browser) : [];
     const fits = wanted.includes('fits') ? await fitRows(browser) : {};
+    const profiles = wanted.includes('profile') ? await profileRows(browser, chosenSizes) : [];
     const tables = [
       headline(given),
       ...(rows.length > 0 ? [trainingTable(rows), programTable(programs)] : []),
       ...(micro.length > 0 ? [microTable(micro)] : []),
       ...(wanted.includes('fits') ? [fitTable(fits)] : []),
+      ...(profiles.length > 0 ? [profileTable(profiles)] : []),
     ];
     console.log(tables.join('\n\n'));
-    const result = { ...given, rows, programs, micro, fits };
+    const result = { ...given, rows, programs, micro, fits, ...(profiles.length > 0 && { profiles }) };
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
     console.log(JSON.stringify(result));
   } finally {

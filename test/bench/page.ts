@@ -1,7 +1,9 @@
 /** What runs in the page: `window.bench`, called from Node (src/tools/bench.ts). Engines are loaded when first asked for. */
 import { describeAdapter } from '../../src/gpu/device';
+import type { KernelTime } from './engines/ours-profile';
 import { countsOf, installMeter } from './meter';
 import type { DeviceCounts } from './meter';
+import type { ModelSize } from './sizes';
 import type { Engine, EngineName, Work, Workload } from './workload';
 
 installMeter();
@@ -48,6 +50,8 @@ const page = {
     const { device } = workloadOf(key);
     return device ? countsOf(device) : idle;
   },
+  /** Our step, kernel by kernel. */
+  profile: async (size: ModelSize): Promise<KernelTime[]> => (await import('./engines/ours-profile')).profile(size),
   close(key: string): void {
     workloadOf(key).dispose();
     workloads.delete(key);

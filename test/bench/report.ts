@@ -2,6 +2,7 @@
 import { markdownTable } from 'markdown-table';
 import type { FitRow } from './fits';
 import type { MicroRow } from './micro';
+import type { ProfileRow } from './profile';
 import type { ProgramRow, TrainingRow } from './training';
 
 const blank = '–';
@@ -116,4 +117,24 @@ export const fitTable = (fits: Readonly<Record<string, FitRow>>): string =>
       points.map(({ x, ms }) => `${figure(x)}: ${figure(ms, 1)} ms`).join(', '),
     ]),
     1,
+  );
+
+const maxNameLength = 48;
+
+/** Fused kernels are named after all that is in them. */
+const shortened = (name: string): string => (name.length > maxNameLength ? `${name.slice(0, maxNameLength)}…` : name);
+
+export const profileTable = (rows: readonly ProfileRow[]): string =>
+  table(
+    ['size', 'kernel', 'dispatches', 'ms', 'share', 'GFLOP/s', 'GB/s'],
+    rows.map((row) => [
+      row.size,
+      shortened(row.kernel),
+      figure(row.dispatches),
+      figure(row.ms, 1),
+      `${figure(100 * row.share, 1)} %`,
+      figure(row.gflops, 2),
+      figure(row.gigabytesPerSecond, 2),
+    ]),
+    2,
   );

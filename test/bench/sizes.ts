@@ -24,8 +24,8 @@ const gpt2 = { vocabularySize: 4096, layers: 8, heads: 4, width: 256 } as const;
 export const sizes: readonly BenchSize[] = [
   { ...tiny, name: 'tiny', rounds: 8, stepLimitSeconds: 30 },
   { ...gpt2, name: 'mid', layers: 4, contextLength: 256, sequences: 4, rounds: 8, stepLimitSeconds: 40 },
-  { ...gpt2, name: 'gpt2-7m', contextLength: 256, sequences: 2, rounds: 4, stepLimitSeconds: 40 },
-  { ...gpt2, name: 'gpt2-7m-1024', contextLength: 1024, sequences: 1, rounds: 2, stepLimitSeconds: 90 },
+  { ...gpt2, name: 'gpt2-7m', contextLength: 256, sequences: 2, rounds: 8, stepLimitSeconds: 40 },
+  { ...gpt2, name: 'gpt2-7m-1024', contextLength: 1024, sequences: 1, rounds: 3, stepLimitSeconds: 90 },
 ];
 
 export const tokensPerStep = ({ contextLength, sequences }: ModelSize): number => contextLength * sequences;
