@@ -14,7 +14,7 @@ export interface ModelSize {
 export interface BenchSize extends ModelSize {
   /** Each engine takes at least two steps more, to warm up. */
   readonly rounds: number;
-  /** An engine whose single step takes longer is not measured further. */
+  /** An engine whose second step takes longer is not measured further. */
   readonly stepLimitSeconds: number;
 }
 
@@ -23,9 +23,9 @@ const gpt2 = { vocabularySize: 4096, layers: 8, heads: 4, width: 256 } as const;
 
 export const sizes: readonly BenchSize[] = [
   { ...tiny, name: 'tiny', rounds: 8, stepLimitSeconds: 30 },
-  { ...gpt2, name: 'mid', layers: 4, contextLength: 256, sequences: 4, rounds: 8, stepLimitSeconds: 40 },
-  { ...gpt2, name: 'gpt2-7m', contextLength: 256, sequences: 2, rounds: 8, stepLimitSeconds: 40 },
-  { ...gpt2, name: 'gpt2-7m-1024', contextLength: 1024, sequences: 1, rounds: 3, stepLimitSeconds: 90 },
+  { ...gpt2, name: 'mid', layers: 4, contextLength: 256, sequences: 4, rounds: 8, stepLimitSeconds: 30 },
+  { ...gpt2, name: 'gpt2-7m', contextLength: 256, sequences: 2, rounds: 8, stepLimitSeconds: 30 },
+  { ...gpt2, name: 'gpt2-7m-1024', contextLength: 1024, sequences: 1, rounds: 3, stepLimitSeconds: 60 },
 ];
 
 export const tokensPerStep = ({ contextLength, sequences }: ModelSize): number => contextLength * sequences;
