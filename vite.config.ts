@@ -48,6 +48,7 @@ export default defineConfig(async () => ({
   base: './',
   plugins: [svelte(), sandboxBundle()],
   worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
+  optimizeDeps: { entries: ['index.html'] },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {
     reporters: process.env['TEST_REPORT'] ? ['default', 'json'] : ['default'],
