@@ -15,7 +15,8 @@ import type { Place } from './place';
 import type { Dispatch, Plan, PlannedProgram } from './plan';
 import { inputKey } from './plan';
 
-interface Encoded {
+/** A dispatch ready to be encoded into a pass. */
+export interface Encoded {
   readonly pipeline: GPUComputePipeline;
   /** One for each micro-batch slot, or a single one for all. */
   readonly groups: readonly GPUBindGroup[];
@@ -90,6 +91,11 @@ export class Session {
       encoder.copyBufferToBuffer(buffer, offset, this.#history, (record.step % historySlots) * 4, 4);
     }
     this.gpu.device.queue.submit([encoder.finish()]);
+  }
+
+  /** A program's dispatches in the order of the plan's, for measuring them one at a time. */
+  dispatchesOf(program: string): readonly Encoded[] {
+    return this.encoded.get(program) ?? [];
   }
 
   /** GPU time of one run of a program in ms, or null where the adapter has no timestamps. */

@@ -37,3 +37,9 @@ export async function variantsFor(gpu: GpuContext, pipelines: PipelineCache): Pr
   if (!gpu.adapter.isSoftware) return hardwareVariants;
   return (await hasNeighbourQuads(gpu, pipelines)) ? quadVariants : softwareVariants;
 }
+
+/** Every variant that the adapter can run, its own choice or not. */
+export async function runnableVariants(gpu: GpuContext, pipelines: PipelineCache): Promise<readonly Variants[]> {
+  const quads = (await hasNeighbourQuads(gpu, pipelines)) ? [quadVariants] : [];
+  return [softwareVariants, ...quads, hardwareVariants];
+}

@@ -2,6 +2,7 @@
  * npm run trial: one trial without a browser, through Dawn. The last line is one JSON object with what was measured.
  * Options: --script ID|FILE --corpus PATH|embedded --steps N --budget CLOCK:AMOUNT --batch TOKENS --micro-batch SEQUENCES
  * --eval-tokens N --eval-context N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
+ * --profile (then measures the adapter and times each kernel of a step, on a session of its own)
  * --warm (one step first, so that pipelines are compiled and the preparation printed is that of every later trial)
  */
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
@@ -16,9 +17,10 @@ import { createSandbox } from '../script/sandbox';
 import { memoryBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { createTrialRunner } from '../trial/runner';
-import type { Budget, ModelFacts, TrialOutcome, TrialSpec } from '../trial/types';
+import type { Budget, ModelFacts, TrialOutcome, TrialProgress, TrialSpec } from '../trial/types';
 import { loadLocalCorpus } from './local-corpus';
 import { nodeGpu } from './node-gpu';
+import { profileTable } from './profile-table';
 
 const options = {
   script: { type: 'string', default: 'gpt2-7m' },
@@ -35,6 +37,7 @@ const options = {
   resume: { type: 'string' },
   prompt: { type: 'string' },
   warm: { type: 'boolean', default: false },
+  profile: { type: 'boolean', default: false },
 } as const;
 
 const clocks = ['reference-seconds', 'tokens', 'steps', 'gpu-seconds'] as const;
@@ -118,6 +121,16 @@ function summaryOf({ valBpb, measurements }: Extract<TrialOutcome, { kind: 'fini
   };
 }
 
+function printProgress(progress: TrialProgress): void {
+  if (progress.kind === 'steps') {
+    const last = progress.steps.at(-1);
+    console.log(`step ${last?.step} loss ${last?.loss.toFixed(4)} ${progress.tokensPerSecond.toFixed(0)} tokens/s`);
+  } else if (progress.kind === 'evaluated') {
+    console.log(`step ${progress.evaluation.step} val_bpb ${progress.evaluation.valBpb.toFixed(4)}`);
+  } else if (progress.kind === 'started') console.log(preparationText(progress.facts));
+  else console.log(JSON.stringify(progress));
+}
+
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const tokenizer = await parseTokenizer(JSON.parse(readFileSync('public/tokenizer/tinystories-4096.json', 'utf8')));
@@ -158,21 +171,10 @@ export async function main(args: string[]): Promise<void> {
     const oneStep: TrialSpec = { ...spec, budget: { clock: 'steps', amount: 1 }, evaluations: 1, samplePrompts: [] };
     await runner.run(oneStep, () => undefined, stop.signal);
   }
-  const outcome = await runner.run(
-    spec,
-    (progress) => {
-      if (progress.kind === 'steps') {
-        const last = progress.steps.at(-1);
-        console.log(`step ${last?.step} loss ${last?.loss.toFixed(4)} ${progress.tokensPerSecond.toFixed(0)} tokens/s`);
-      } else if (progress.kind === 'evaluated') {
-        console.log(`step ${progress.evaluation.step} val_bpb ${progress.evaluation.valBpb.toFixed(4)}`);
-      } else if (progress.kind === 'started') {
-        console.log(preparationText(progress.facts));
-      } else console.log(JSON.stringify(progress));
-    },
-    stop.signal,
-  );
+  const outcome = await runner.run(spec, printProgress, stop.signal);
   if (outcome.kind === 'failed')
     throw new AppError(outcome.error.code, `trial ${outcome.failure}: ${outcome.error.message}`);
-  console.log(JSON.stringify(summaryOf(outcome)));
+  const benchmark = values.profile && (await runner.benchmark(spec, { signal: stop.signal }));
+  if (benchmark) console.log(profileTable(benchmark));
+  console.log(JSON.stringify({ ...summaryOf(outcome), ...(benchmark && { benchmark }) }));
 }

@@ -8,15 +8,18 @@ import { GpuHost } from '../engine/host';
 import type { AcquiredGpu } from '../engine/host';
 import { Session } from '../engine/session';
 import type { ScriptSandbox } from '../script/sandbox';
-import { parseRecorded, parseTraining } from '../script/recorded';
+import { parseTraining } from '../script/recorded';
 import type { RecordedScript } from '../script/recorded';
+import { benchmark } from './benchmark';
+import type { Benchmark, BenchmarkOptions, Subject } from './benchmark';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
-import { evaluateBpb, evaluationSequences } from './evaluator';
+import { evaluateBpb } from './evaluator';
 import { buildModel, sumOverStep, tokensOfStep } from './model';
 import type { Model } from './model';
 import { probeTrained, probeUntrained } from './probes';
+import { recordScript } from './record';
 import { sampleText } from './sampler';
 import { shapesOfSchedule } from './step-plan';
 import { Trainer } from './trainer';
@@ -80,6 +83,22 @@ export class GpuTrialRunner {
     }
   }
 
+  /**
+   * Measures this GPU, and a step of a script on a session of its own; no trial may run meanwhile.
+   * @throws AppError as a trial fails, and `aborted`.
+   */
+  async benchmark(subject: Subject, options: BenchmarkOptions): Promise<Benchmark> {
+    const sandbox = this.options.sandbox();
+    try {
+      const host = await this.#host.acquire();
+      return await benchmark(subject, host, sandbox, this.options.tokenizer.vocabularySize, options);
+    } catch (thrown) {
+      throw await this.#host.explain(thrown);
+    } finally {
+      sandbox.dispose();
+    }
+  }
+
   dispose(): void {
     this.#host.dispose();
   }
@@ -93,7 +112,7 @@ export class GpuTrialRunner {
   ): Promise<TrialOutcome> {
     onProgress({ kind: 'compiling' });
     const startMs = performance.now();
-    const script = await this.#record(spec, sandbox);
+    const script = await recordScript(spec, sandbox, this.options.tokenizer.vocabularySize);
     const recordedMs = performance.now();
     const host = await this.#host.acquire();
     const acquiredMs = performance.now();
@@ -120,17 +139,6 @@ export class GpuTrialRunner {
     } finally {
       session.destroy();
     }
-  }
-
-  async #record({ script, settings, evaluation }: TrialSpec, sandbox: ScriptSandbox): Promise<RecordedScript> {
-    const { vocabularySize } = this.options.tokenizer;
-    const recording = await sandbox.record({
-      source: script,
-      settings: settings ?? {},
-      evaluation: { sequences: evaluationSequences, contextLength: evaluation.contextLength },
-      vocabularySize,
-    });
-    return parseRecorded(recording, vocabularySize);
   }
 
   async #train(
