@@ -17,7 +17,7 @@ import { evaluateTwin } from '../../support/twin';
 const modules = Object.fromEntries(baselines.map(({ id, source }) => [id, source]));
 const techniques = import.meta.glob<string>('../../techniques/*.js', { query: '?raw', import: 'default', eager: true });
 const optimizers =
-  /adafactor|adagc|adamw|agc|autoclip|ema|global-clip|lion|lookahead|muon|sam|sgd|shampoo|sqrt-batch|swa|gpt2|autoresearch/;
+  /adafactor|adagc|adamw|agc|autoclip|ema|global-clip|lion|lookahead|muon|sam|sgd|sqrt-batch|swa|gpt2|autoresearch/;
 const sources = Object.entries({ ...modules, ...techniques }).filter(([name]) => optimizers.test(name));
 const settings = { layers: 2, width: 32, heads: 2, contextLength: 16, gateChannels: 8 };
 
