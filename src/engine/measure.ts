@@ -31,7 +31,7 @@ interface Workload {
 }
 
 const mebibyte = 2 ** 20;
-const software: Workload = { fmaGroups: 256, fmaIterations: 256, matmulSize: 512, copyBytes: 32 * mebibyte };
+const software: Workload = { fmaGroups: 64, fmaIterations: 256, matmulSize: 512, copyBytes: 32 * mebibyte };
 const hardware: Workload = { fmaGroups: 8192, fmaIterations: 512, matmulSize: 2048, copyBytes: 256 * mebibyte };
 
 export interface MeasureOptions {

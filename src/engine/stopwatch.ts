@@ -20,7 +20,7 @@ export interface Repeated {
 const targetMs = { timestamps: 4, queue: 12 } as const;
 const maxRepeats = 4096;
 /** The best of so many passes, fewer where they last long. */
-const maxPasses = 3;
+const maxPasses = 5;
 const enoughMs = 150;
 
 export class Stopwatch {

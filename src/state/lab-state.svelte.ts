@@ -6,6 +6,7 @@ import { errorRecord } from '../base/errors';
 import type { ErrorCode, ErrorRecord } from '../base/errors';
 import type { CorpusStatus, LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
 import { announce } from './announce';
+import { GpuState } from './gpu-state.svelte';
 import { OpenStudy } from './open-study.svelte';
 import { SetupState } from './setup-state.svelte';
 
@@ -14,6 +15,7 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 
 export class LabState {
   readonly setup = new SetupState();
+  readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
@@ -145,6 +147,10 @@ export class LabState {
   #receive(event: LabEvent): void {
     if (event.kind === 'corpus') {
       this.corpus = event.status;
+      return;
+    }
+    if (event.kind === 'measuring') {
+      this.gpu.progress(event);
       return;
     }
     const study = this.study?.id === event.studyId ? this.study : null;

@@ -8,4 +8,6 @@ export type { PaperReference } from '../study/proposal';
 export { diffLines } from '../study/script-diff';
 export type { DiffLine } from '../study/script-diff';
 export type { EvaluationMetrics, StepMetrics } from '../trial/types';
+export type { Benchmark } from '../trial/benchmark';
+export { referenceGpu } from '../trial/reference-clock';
 export type { CorpusStatus, GpuStatus } from '../worker/lab-client';

@@ -1,5 +1,6 @@
 /** The page's side of the lab worker. A worker that dies fails its calls, says so once, and can be replaced. */
 import { AppError } from '../base/errors';
+import type { Benchmark } from '../trial/benchmark';
 import { labContract, labEventSchema } from './protocol';
 import type { CorpusInfo, LabChoices, LabEvent, LabInfo } from './protocol';
 import { Caller, checked } from './rpc';
@@ -81,6 +82,11 @@ export class LabClient {
 
   async deleteStudy(studyId: string): Promise<void> {
     await this.#caller.call('deleteStudy', { studyId });
+  }
+
+  /** Measures the GPU, telling by `measuring` events how far it is. */
+  benchmark(signal: AbortSignal): Promise<Benchmark> {
+    return this.#caller.call('benchmark', undefined, signal);
   }
 
   close(): void {

@@ -13,9 +13,11 @@ import { createManifest, studyIdOf } from '../study/manifest';
 import type { ArmId, StudyManifest } from '../study/manifest';
 import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
+import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { JournalStore } from '../store/journal-store';
 import { lockStudy } from '../store/study-lock';
 import type { CorpusShelf } from './corpus-shelf';
+import { OneAtATime } from './one-at-a-time';
 import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo } from './protocol';
 
 export interface LabParts {
@@ -24,6 +26,7 @@ export interface LabParts {
   readonly storageWarning: string | null;
   readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
+  readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
   readonly library: () => Promise<PaperLibrary>;
   readonly baselineScript: string;
   readonly reference: string;
@@ -41,6 +44,7 @@ interface Active {
 export class LabHost {
   #active: Active | null = null;
   #starting: AbortController | null = null;
+  readonly #measuring = new OneAtATime();
 
   constructor(private readonly parts: LabParts) {}
 
@@ -106,6 +110,21 @@ export class LabHost {
     await this.#locked(studyId, () => this.parts.journals.remove(studyId));
   }
 
+  /** Never while a study trains on the GPU, which would disturb both. */
+  benchmark(signal: AbortSignal): Promise<Benchmark> {
+    if (this.#active !== null || this.#starting !== null)
+      return Promise.reject(
+        new AppError('usage', 'your GPU: a study is training on it; pause the study, then measure'),
+      );
+    return this.#measuring.run((own) => {
+      const { benchmark, emit } = this.parts;
+      return benchmark({
+        signal: own,
+        onProgress: (stage, fraction) => emit({ kind: 'measuring', stage, fraction }),
+      });
+    }, signal);
+  }
+
   async #locked(studyId: string, work: () => Promise<unknown>): Promise<void> {
     const release = await lockStudy(studyId);
     try {
@@ -150,6 +169,7 @@ export class LabHost {
       throw new AppError('usage', 'lab: a study is already running on this page; pause it first');
     this.#starting = new AbortController();
     try {
+      await this.#measuring.stop();
       return await prepare(this.#starting.signal);
     } finally {
       this.#starting = null;

@@ -9,8 +9,9 @@ import { spawnSandbox } from '../script/sandbox-client';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
-import type { TrialRunner } from '../study/ports';
 import { createTrialRunner } from '../trial/runner';
+import type { GpuTrialRunner } from '../trial/runner';
+import { subjectOf } from './benchmark';
 import { CorpusShelf } from './corpus-shelf';
 import { LabHost } from './lab-host';
 import { papersClient } from './papers-client';
@@ -70,13 +71,17 @@ const baselineScript = (): string => {
   return first.source;
 };
 
-/** Made at the first trial and kept: it holds the device and its compiled pipelines. */
-function lazyRunner(make: () => Promise<TrialRunner>): TrialRunner {
-  let runner: TrialRunner | null = null;
+/** Made at the first trial or measurement and kept: it holds the device and its compiled pipelines. */
+function lazyRunner(make: () => Promise<GpuTrialRunner>): Pick<GpuTrialRunner, 'run' | 'benchmark'> {
+  let runner: GpuTrialRunner | null = null;
   return {
     async run(...trial) {
       runner ??= await make();
       return runner.run(...trial);
+    },
+    async benchmark(...subject) {
+      runner ??= await make();
+      return runner.benchmark(...subject);
     },
   };
 }
@@ -90,14 +95,18 @@ async function openLab(baseUrl: string): Promise<LabHost> {
     emit({ kind: 'corpus', status: { corpusId, ...progress } });
   });
   const corpusFor = (corpusId: string, signal: AbortSignal) => shelf.load(corpusId, signal);
+  const runner = lazyRunner(async () =>
+    createTrialRunner({ gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store }),
+  );
+  const status = await gpuStatus(gpu);
+  const isSoftware = status.kind === 'ready' && status.isSoftware;
   return new LabHost({
-    gpu: await gpuStatus(gpu),
+    gpu: status,
     journals: journals.store,
     storageWarning: journals.warning ?? blobs.warning,
     shelf,
-    runner: lazyRunner(async () =>
-      createTrialRunner({ gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store }),
-    ),
+    runner,
+    benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
     library: papersClient(baseUrl),
     baselineScript: baselineScript(),
     reference: scriptReference,
@@ -128,6 +137,7 @@ const send = answer(globalThis as unknown as Port, labContract, {
   importCorpus: async ({ name, bytes }, signal) => (await opened()).importCorpus(name, new Uint8Array(bytes), signal),
   listStudies: async () => (await (await opened()).info()).studies,
   loadStudy: async ({ studyId }) => (await opened()).load(studyId),
+  benchmark: async (_, signal) => (await opened()).benchmark(signal),
   deleteStudy: async ({ studyId }) => (await opened()).remove(studyId),
 });
 

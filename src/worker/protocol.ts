@@ -4,6 +4,7 @@ import { armIds } from '../study/manifest';
 import { presetIds } from '../study/presets';
 import { entrySchema } from '../study/schemas';
 import type { TrialProgress } from '../trial/types';
+import { benchmarkSchema, stages } from './benchmark';
 import { errorSchema } from './rpc';
 import type { Contract } from './rpc';
 
@@ -63,6 +64,8 @@ export const labContract = {
   listStudies: { input: nothing, output: v.array(header) },
   loadStudy: { input: study, output: v.array(entrySchema) },
   deleteStudy: { input: study, output: nothing },
+  /** Measures the GPU; refused while a study runs, and given up when one starts. */
+  benchmark: { input: nothing, output: benchmarkSchema },
 } satisfies Contract;
 
 const metrics = v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() });
@@ -107,6 +110,7 @@ export const labEventSchema = v.variant('kind', [
   v.object({ kind: v.literal('progress'), studyId: v.string(), trial, progress }),
   v.object({ kind: v.literal('activity'), studyId: v.string(), trial, text: v.string() }),
   v.object({ kind: v.literal('corpus'), status: corpusProgress }),
+  v.object({ kind: v.literal('measuring'), stage: v.picklist(stages), fraction: v.number() }),
   /** The study no longer runs; `error` is why, if neither its end nor the visitor was. */
   v.object({ kind: v.literal('idle'), studyId: v.string(), error: v.nullable(errorSchema) }),
 ]);

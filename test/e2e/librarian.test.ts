@@ -4,6 +4,7 @@ import { generateStories } from '../../src/data/grammar/generate';
 import { complaintsOf, launchBrowser, serveSite } from '../support/site';
 import type { Site } from '../support/site';
 import {
+  blockPage,
   exportedJournal,
   openPage,
   overflowOf,
@@ -12,6 +13,7 @@ import {
   trialItem,
   trialOf,
   waitForState,
+  watchLongTasks,
 } from '../support/visitor';
 
 let site: Site;
@@ -44,7 +46,11 @@ test('a visitor runs two arms with the librarian, reloads in the middle, resumes
   await waitForState(page, 'Running', 60_000);
   await page.getByTestId('now').filter({ hasText: 'trial' }).waitFor({ timeout: 60_000 });
   await takeScreenshots(page, 'running');
+  const blockedMs = await watchLongTasks(page);
   await waitForState(page, 'Complete');
+  expect(await blockedMs(), 'ms for which the main thread was blocked while a study trained').toEqual([]);
+  await blockPage(page, 80);
+  await expect.poll(blockedMs, { message: 'the watch sees a page that is blocked' }).toHaveLength(1);
 
   for (const arm of ['none', 'papers']) await trialItem(page, arm, 1).locator('summary').first().click();
   await takeScreenshots(page, 'finished');

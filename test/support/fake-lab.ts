@@ -3,7 +3,9 @@ import type { AppError } from '../../src/base/errors';
 import { LabState } from '../../src/state/lab-state.svelte';
 import type { LabPort } from '../../src/state/lab-state.svelte';
 import type { JournalEntry } from '../../src/study/events';
+import type { Benchmark } from '../../src/trial/benchmark';
 import type { LabInfo, LabListeners } from '../../src/worker/lab-client';
+import { benchmarkReport } from './benchmark-report';
 
 export const labInfo: LabInfo = {
   gpu: { kind: 'ready', adapter: 'test adapter', isSoftware: false },
@@ -19,6 +21,8 @@ export class FakeLab implements LabPort {
   readonly calls: { readonly method: string; readonly input: unknown }[] = [];
   listeners: LabListeners | null = null;
   failure: AppError | null = null;
+  /** What a measurement comes to. */
+  measuring: () => Promise<Benchmark> = () => Promise.resolve(benchmarkReport);
 
   constructor(
     readonly info: LabInfo = labInfo,
@@ -41,6 +45,10 @@ export class FakeLab implements LabPort {
   listStudies = () => this.#answer('listStudies', null, [...this.info.studies]);
   loadStudy = (studyId: string) => this.#answer('loadStudy', studyId, [...(this.journals[studyId] ?? [])]);
   deleteStudy = (studyId: string) => this.#answer('deleteStudy', studyId, undefined);
+  benchmark = (signal: AbortSignal) => {
+    this.calls.push({ method: 'benchmark', input: signal });
+    return this.measuring();
+  };
   close = (): void => undefined;
 
   #answer<T>(method: string, input: unknown, value: T): Promise<T> {

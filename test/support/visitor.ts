@@ -73,3 +73,28 @@ export const storedText = (page: Page): Promise<string> =>
     }
     return JSON.stringify(found);
   });
+
+/** From now on, how long each task over 50 ms blocked the page's main thread; the returned function tells. */
+export async function watchLongTasks(page: Page): Promise<() => Promise<readonly number[]>> {
+  const log = await page.evaluateHandle(() => {
+    const durationsMs: number[] = [];
+    const take = (entries: PerformanceEntryList): void => {
+      durationsMs.push(...entries.map(({ duration }) => duration));
+    };
+    const observer = new PerformanceObserver((list) => take(list.getEntries()));
+    observer.observe({ entryTypes: ['longtask'] });
+    return { durationsMs, flush: () => take(observer.takeRecords()) };
+  });
+  return () =>
+    log.evaluate(({ durationsMs, flush }) => {
+      flush();
+      return durationsMs;
+    });
+}
+
+/** Keeps the page's main thread busy. */
+export const blockPage = (page: Page, ms: number): Promise<void> =>
+  page.evaluate((forMs) => {
+    const endMs = performance.now() + forMs;
+    while (performance.now() < endMs);
+  }, ms);

@@ -8,6 +8,7 @@ import type { JournalStore } from '../../../src/store/journal-store';
 import { LabHost } from '../../../src/worker/lab-host';
 import type { LabParts } from '../../../src/worker/lab-host';
 import type { LabChoices, LabEvent } from '../../../src/worker/protocol';
+import { benchmarkReport } from '../../support/benchmark-report';
 import { baseline, measuredAs } from '../../support/recorded-study';
 
 const choices: LabChoices = {
@@ -57,6 +58,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     storageWarning: null,
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
+    benchmark: () => Promise.resolve(benchmarkReport),
     library: () =>
       Promise.resolve({ size: 0, search: () => Promise.resolve([]), read: () => Promise.reject(new Error('unused')) }),
     baselineScript: baseline,
@@ -141,4 +143,40 @@ test('a deleted study is gone', async () => {
   const { studyId } = await host.start(choices, '');
   await host.remove(studyId);
   expect((await host.info()).studies).toEqual([]);
+});
+
+test('the GPU is not measured while a study trains on it', async () => {
+  const { host } = hosted({ runner: patientRunner });
+  await host.start(choices, '');
+  await expect(host.benchmark(new AbortController().signal)).rejects.toThrow('pause the study, then measure');
+  await host.pause();
+  expect(await host.benchmark(new AbortController().signal)).toEqual(benchmarkReport);
+});
+
+test('a study that starts ends a measurement first, and so does the next measurement', async () => {
+  const order: string[] = [];
+  const benchmark: LabParts['benchmark'] = ({ signal }) =>
+    new Promise((_resolve, reject) => {
+      order.push('measuring');
+      signal.addEventListener('abort', () => {
+        order.push('measuring ended');
+        reject(new AppError('aborted', 'stopped at your request'));
+      });
+    });
+  const runner: TrialRunner = {
+    run: (...trial) => {
+      order.push('trial');
+      return patientRunner.run(...trial);
+    },
+  };
+  const { host } = hosted({ benchmark, runner });
+  const never = new AbortController().signal;
+  const first = host.benchmark(never);
+  await expect.poll(() => order).toEqual(['measuring']);
+  const results = Promise.allSettled([first, host.benchmark(never)]);
+  await expect.poll(() => order).toEqual(['measuring', 'measuring ended', 'measuring']);
+  await host.start(choices, '');
+  await expect.poll(() => order.slice(3)).toEqual(['measuring ended', 'trial']);
+  expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+  await host.pause();
 });
