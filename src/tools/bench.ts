@@ -1,8 +1,8 @@
 /**
  * npm run bench: our trainer beside its browser rivals, in one headless Chromium and in turns. Progress goes to stderr, the tables
  * to stdout; the last line is one JSON object.
- * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,fits,profile (profile: time by kernel of our
- * step; not among the parts unless asked for)
+ * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,fits,screen,profile (profile: time by kernel of
+ * our step; not among the parts unless asked for)
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -13,13 +13,14 @@ import { circumstances, headline } from '../../test/bench/circumstances';
 import { fitRows } from '../../test/bench/fits';
 import { microRows } from '../../test/bench/micro';
 import { profileRows } from '../../test/bench/profile';
-import { fitTable, microTable, profileTable, programTable, trainingTable } from '../../test/bench/report';
+import { fitTable, microTable, profileTable, programTable, screenTable, trainingTable } from '../../test/bench/report';
+import { screenRow } from '../../test/bench/screen';
 import { sizes } from '../../test/bench/sizes';
 import type { BenchSize } from '../../test/bench/sizes';
 import { trainAtSize } from '../../test/bench/training';
 import type { ProgramRow, TrainingRow } from '../../test/bench/training';
 
-const usualParts = ['training', 'micro', 'fits'] as const;
+const usualParts = ['training', 'micro', 'fits', 'screen'] as const;
 const parts = [...usualParts, 'profile'] as const;
 
 const options = {
@@ -80,16 +81,26 @@ export async function main(args: string[]): Promise<void> {
       : { rows: [], programs: [] };
     const micro = wanted.includes('micro') ? await microRows(browser) : [];
     const fits = wanted.includes('fits') ? await fitRows(browser) : {};
+    const screen = wanted.includes('screen') ? await screenRow(browser) : null;
     const profiles = wanted.includes('profile') ? await profileRows(browser, chosenSizes) : [];
     const tables = [
       headline(given),
       ...(rows.length > 0 ? [trainingTable(rows), programTable(programs)] : []),
       ...(micro.length > 0 ? [microTable(micro)] : []),
       ...(wanted.includes('fits') ? [fitTable(fits)] : []),
+      ...(screen ? [screenTable(screen)] : []),
       ...(profiles.length > 0 ? [profileTable(profiles)] : []),
     ];
     console.log(tables.join('\n\n'));
-    const result = { ...given, rows, programs, micro, fits, ...(profiles.length > 0 && { profiles }) };
+    const result = {
+      ...given,
+      rows,
+      programs,
+      micro,
+      fits,
+      ...(screen && { screen }),
+      ...(profiles.length > 0 && { profiles }),
+    };
     if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(result, null, 2)}\n`);
     console.log(JSON.stringify(result));
   } finally {

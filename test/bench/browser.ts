@@ -12,6 +12,8 @@ const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 export interface BenchBrowser {
   /** A page with nothing loaded but `window.bench`. */
   open(): Promise<Page>;
+  /** The app itself, in a profile of its own. */
+  visit(): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -31,14 +33,19 @@ export async function benchBrowser(): Promise<BenchBrowser> {
     headless: false,
     args: ['--headless=new', ...browserFlags],
   });
+  const openAt = async (address: string): Promise<Page> => {
+    const page = await browser.newPage();
+    page.on('pageerror', (error) => console.error(`page: ${error.message}`));
+    await page.goto(address);
+    return page;
+  };
   return {
     async open() {
-      const page = await browser.newPage();
-      page.on('pageerror', (error) => console.error(`page: ${error.message}`));
-      await page.goto(`${url}${pagePath}`);
+      const page = await openAt(`${url}${pagePath}`);
       await page.waitForFunction(() => 'bench' in window);
       return page;
     },
+    visit: () => openAt(url),
     async close() {
       await browser.close();
       await server.close();

@@ -52,6 +52,8 @@ const page = {
   },
   /** Our step, kernel by kernel. */
   profile: async (size: ModelSize): Promise<KernelTime[]> => (await import('./engines/ours-profile')).profile(size),
+  /** Tokens a second of the trials of a micro study in the lab's worker. */
+  study: async (steps: number): Promise<number[]> => (await import('./study')).study(steps),
   close(key: string): void {
     workloadOf(key).dispose();
     workloads.delete(key);

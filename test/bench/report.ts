@@ -3,6 +3,7 @@ import { markdownTable } from 'markdown-table';
 import type { FitRow } from './fits';
 import type { MicroRow } from './micro';
 import type { ProfileRow } from './profile';
+import type { ScreenRow } from './screen';
 import type { ProgramRow, TrainingRow } from './training';
 
 const blank = '–';
@@ -116,6 +117,17 @@ export const fitTable = (fits: Readonly<Record<string, FitRow>>): string =>
       figure(exponent, 2),
       points.map(({ x, ms }) => `${figure(x)}: ${figure(ms, 1)} ms`).join(', '),
     ]),
+    1,
+  );
+
+export const screenTable = ({ withScreen, without, ratio }: ScreenRow): string =>
+  table(
+    ['study', 'tokens/s', 'spread'],
+    [
+      ['in the app', figure(withScreen.median), span(withScreen.low, withScreen.high)],
+      ['in its worker alone', figure(without.median), span(without.low, without.high)],
+      ['app ÷ worker', figure(ratio.median, 3), span(ratio.low, ratio.high, 3)],
+    ],
     1,
   );
 
