@@ -16,11 +16,11 @@ export interface Kernel {
 export interface Variants {
   readonly matmul: 'registers' | 'quads' | 'shared';
   readonly rows: 'group' | 'thread';
-  readonly attention: 'thread' | 'quads';
+  readonly attention: 'thread' | 'quads' | 'group';
 }
 
 /** GPUs read memory 8 times less through a tile in workgroup memory. */
-export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'thread' };
+export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'group' };
 
 /** Software adapters: a barrier costs 30 FMAs, a load 8. */
 export const softwareVariants: Variants = { matmul: 'registers', rows: 'thread', attention: 'thread' };
