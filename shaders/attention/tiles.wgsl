@@ -1,15 +1,13 @@
 // A workgroup of 64 threads takes a tile of scores, a block of 4×4 a thread: 32×32 up to 64 channels, 16×64 beyond, so that a thread
 // never owns more than two blocks of a sum over channels. Both operands of a product are staged by chunks of channels, and read
 // again for each tile: that costs loads from cache and leaves 9 KiB of workgroup memory, so that many groups share a core.
-// A block is a mat4x4f, a column a row of it; staged blocks lie column by column, so that neighbours read neighbours.
+// A block is a mat4x4f, a column a row of it.
 const COLUMN_BLOCKS = 64u / ROW_BLOCKS;
 const TILE_ROWS = 4u * ROW_BLOCKS;
 const TILE_COLUMNS = 4u * COLUMN_BLOCKS;
 // Blocks of rows that fit beside all channels.
 const ROW_CHUNK = min(64u / HEAD_DIM4, COLUMN_BLOCKS);
 
-var<workgroup> tile_a: array<vec4f, 256>;
-var<workgroup> tile_b: array<vec4f, 256>;
 var<workgroup> partial: array<vec4f, 64>; // [column block][row block]
 
 // Two blocks of rows by channels: COLUMN_BLOCKS channel blocks apart.
@@ -18,21 +16,6 @@ struct Sums { near: mat4x4f, far: mat4x4f }
 fn row_block(thread: u32) -> u32 { return thread / COLUMN_BLOCKS; }
 fn column_block(thread: u32) -> u32 { return thread % COLUMN_BLOCKS; }
 fn partial_of(thread: u32) -> u32 { return column_block(thread) * ROW_BLOCKS + row_block(thread); }
-
-fn put_a(at: u32, block: mat4x4f) {
-  tile_a[at] = block[0];
-  tile_a[at + 64u] = block[1];
-  tile_a[at + 128u] = block[2];
-  tile_a[at + 192u] = block[3];
-}
-fn get_a(at: u32) -> mat4x4f { return mat4x4f(tile_a[at], tile_a[at + 64u], tile_a[at + 128u], tile_a[at + 192u]); }
-fn put_b(at: u32, block: mat4x4f) {
-  tile_b[at] = block[0];
-  tile_b[at + 64u] = block[1];
-  tile_b[at + 128u] = block[2];
-  tile_b[at + 192u] = block[3];
-}
-fn get_b(at: u32) -> mat4x4f { return mat4x4f(tile_b[at], tile_b[at + 64u], tile_b[at + 128u], tile_b[at + 192u]); }
 
 // Four rows by four channels of an operand, which each kernel names; rows past the end repeat the last.
 fn block_at(operand: u32, p: Place, row: u32, d: u32) -> mat4x4f {

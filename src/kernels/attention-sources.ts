@@ -20,6 +20,7 @@ import queryGradientVec4 from '../../shaders/attention/query_gradient_vec4.wgsl?
 import rowsScalar from '../../shaders/attention/rows_scalar.wgsl?raw';
 import rowsVec4 from '../../shaders/attention/rows_vec4.wgsl?raw';
 import tiles from '../../shaders/attention/tiles.wgsl?raw';
+import stagedBlocks from '../../shaders/common/staged_blocks.wgsl?raw';
 import { headSource } from './attention-head';
 import type { HeadAccess } from './attention-head';
 import type { Variants } from './kernel';
@@ -82,7 +83,7 @@ export function attentionWgsl(
     case 'quads':
       return join(quads, fourRows, ...parts, headSource(d, access), body);
     case 'group':
-      return join(`const ROW_BLOCKS = ${rowBlocks(d)}u;`, ...parts, fourRows, tiles, group);
+      return join(`const ROW_BLOCKS = ${rowBlocks(d)}u;`, ...parts, fourRows, stagedBlocks, tiles, group);
   }
 }
 

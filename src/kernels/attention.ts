@@ -52,12 +52,19 @@ interface AttentionKernel {
 const areVec4 = (d: number, places: readonly HeadRows[]): boolean =>
   d % 4 === 0 && places.every((place) => Object.values(place).every((x: number) => x % 4 === 0));
 
-const attentionKernel =
-  ({ name, sources, bindings, products, rows }: AttentionKernel) =>
-  (shape: AttentionShape, outputs: Readonly<Record<string, HeadRows>>, variants: Variants): Kernel => {
+type Outputs = Readonly<Record<string, HeadRows>>;
+
+/** A shape as text, by what a choice of tiles depends on. */
+const textOf = (name: string, { b, h, t, d, keyHeads, window }: AttentionShape): string =>
+  `${name} ${b}×${h}/${keyHeads}×${t}×${d} window ${Math.min(window, t)}`;
+
+function attentionKernel(kind: AttentionKernel) {
+  const { name, sources, bindings, products, rows } = kind;
+  return function build(shape: AttentionShape, outputs: Outputs, variants: Variants): Kernel {
     const { b, h, t, d, scale, keyHeads, window, softcap, alibi } = shape;
     const isVec4 = areVec4(d, [shape.q, shape.k, shape.v, ...Object.values(outputs)]);
-    const variant = attentionVariant(variants.attention, d, isVec4);
+    const text = textOf(name, shape);
+    const variant = attentionVariant(variants.tuned?.attention[text] ?? variants.attention, d, isVec4);
     return {
       name: `${name} ${b}×${h}×${t}×${d}`,
       wgsl: attentionWgsl(attentionSources[sources], variant, d, isVec4),
@@ -81,8 +88,10 @@ const attentionKernel =
       grid: attentionGrid(variant, b * (rows === 'query' ? h : keyHeads), t, d),
       flops: products * b * h * t * Math.min(t, 2 * window) * d,
       bytes: 4 * b * h * t * d * bindings.length,
+      ...(isVec4 && { tunable: { choice: 'attention', shape: text, under: (other) => build(shape, outputs, other) } }),
     };
   };
+}
 
 /** Operands: q, k, v → o, lse (B, H, T). */
 export const attentionForwardKernel = attentionKernel({

@@ -67,6 +67,7 @@ const changedBy: Readonly<Record<Variants['matmul'], RegExp>> = {
   quads: /matmul|bias|GELU|residual|attention .*16\)/,
   shared:
     /attention over|one key head|matmul (NN 64|TN 66|NT 3|batched$)|bias 9|GELU 9|residual 9|residual around|layerNorm|[cC]ross|sum|max of/,
+  sharedSmall: /matmul (NN 64|TN 66|NT 3|batched$)|bias 9/,
 };
 
 describe.each(await supportedVariants())(
