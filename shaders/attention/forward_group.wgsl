@@ -30,6 +30,15 @@ fn weights(score: vec4f, peak: f32, query: u32, key: u32) -> vec4f {
 fn largest_of(x: vec4f) -> f32 { return max(max(x.x, x.y), max(x.z, x.w)); }
 fn sum_of(x: vec4f) -> f32 { return x.x + x.y + x.z + x.w; }
 
+fn put_row(p: Place, row: u32, near: vec4f, far: vec4f, row_lse: f32, thread: u32) {
+  if (row >= T) { return; }
+  let base = out_base(p, row);
+  let d = column_block(thread);
+  if (d < HEAD_DIM4) { o_put(base, d, near); }
+  if (d + COLUMN_BLOCKS < HEAD_DIM4) { o_put(base, d + COLUMN_BLOCKS, far); }
+  if (d == 0u) { lse[row_at(p, row)] = row_lse; }
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let tile = group.x + group.y * 65535u;
@@ -62,11 +71,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let total = row_sums(weight_sum, thread);
   let near = scaled(sum.near, 1.0 / total);
   let far = scaled(sum.far, 1.0 / total);
-  for (var i = 0u; i < min(4u, T - min(query, T)); i++) {
-    let base = out_base(p, query + i);
-    for (var d = column_block(thread); d < HEAD_DIM4; d += COLUMN_BLOCKS) {
-      o_put(base, d, select(far[i], near[i], d < COLUMN_BLOCKS));
-    }
-    if (column_block(thread) == 0u) { lse[row_at(p, query + i)] = largest[i] + log(total[i]); }
-  }
+  put_row(p, query, near[0], far[0], largest[0] + log(total[0]), thread);
+  put_row(p, query + 1u, near[1], far[1], largest[1] + log(total[1]), thread);
+  put_row(p, query + 2u, near[2], far[2], largest[2] + log(total[2]), thread);
+  put_row(p, query + 3u, near[3], far[3], largest[3] + log(total[3]), thread);
 }

@@ -31,13 +31,13 @@ fn four_channels(operand: u32, p: Place, row: u32, d: u32) -> vec4f {
 struct Queries { first: u32, head: u32, lse: vec4f, delta: vec4f }
 
 fn queries_at(p: Place, first: u32) -> Queries {
-  var queries = Queries(first, p.head, vec4f(), vec4f());
-  for (var i = 0u; i < 4u; i++) {
-    let row = row_at(p, min(first + i, T - 1u));
-    queries.lse[i] = lse[row];
-    queries.delta[i] = delta[row];
-  }
-  return queries;
+  let row = row_at(p, 0u);
+  let at = vec4u(row) + min(four_from(first), vec4u(T - 1u));
+  return Queries(
+    first,
+    p.head,
+    vec4f(lse[at.x], lse[at.y], lse[at.z], lse[at.w]),
+    vec4f(delta[at.x], delta[at.y], delta[at.z], delta[at.w]));
 }
 
 struct Pairs { weight: vec4f, slope: vec4f }
@@ -49,6 +49,19 @@ fn pairs(product: vec4f, flow: vec4f, key: u32, queries: Queries) -> Pairs {
   let seen = which_see(queries.first, key) & (four_from(queries.first) < vec4u(T));
   let weight = select(vec4f(), exp(cap + bias - queries.lse), seen);
   return Pairs(weight, weight * (flow - queries.delta) * cap_slopes(cap) * SCALE);
+}
+
+fn put_row(own: Place, row: u32, dk_near: vec4f, dk_far: vec4f, dv_near: vec4f, dv_far: vec4f, thread: u32) {
+  if (row >= T) { return; }
+  let d = column_block(thread);
+  if (d < HEAD_DIM4) {
+    dkv_put(dk_base(own, row), d, dk_near);
+    dkv_put(dv_base(own, row), d, dv_near);
+  }
+  if (d + COLUMN_BLOCKS < HEAD_DIM4) {
+    dkv_put(dk_base(own, row), d + COLUMN_BLOCKS, dk_far);
+    dkv_put(dv_base(own, row), d + COLUMN_BLOCKS, dv_far);
+  }
 }
 
 @compute @workgroup_size(64)
@@ -75,12 +88,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       accumulate(&key_sum, mat4x4f(p0.slope, p1.slope, p2.slope, p3.slope), p, QUERY, i, thread);
     }
   }
-  for (var i = 0u; i < min(4u, T - min(key, T)); i++) {
-    let dk = dk_base(own, key + i);
-    let dv = dv_base(own, key + i);
-    for (var d = column_block(thread); d < HEAD_DIM4; d += COLUMN_BLOCKS) {
-      dkv_put(dk, d, select(key_sum.far[i], key_sum.near[i], d < COLUMN_BLOCKS));
-      dkv_put(dv, d, select(value_sum.far[i], value_sum.near[i], d < COLUMN_BLOCKS));
-    }
-  }
+  put_row(own, key, key_sum.near[0], key_sum.far[0], value_sum.near[0], value_sum.far[0], thread);
+  put_row(own, key + 1u, key_sum.near[1], key_sum.far[1], value_sum.near[1], value_sum.far[1], thread);
+  put_row(own, key + 2u, key_sum.near[2], key_sum.far[2], value_sum.near[2], value_sum.far[2], thread);
+  put_row(own, key + 3u, key_sum.near[3], key_sum.far[3], value_sum.near[3], value_sum.far[3], thread);
 }

@@ -25,19 +25,13 @@ fn four_channels(operand: u32, p: Place, row: u32, d: u32) -> vec4f {
   }
 }
 
-// Of four queries: lse, and the share of delta in the thread's own channels.
-fn lse_of(p: Place, query: u32) -> vec4f {
-  return vec4f(
-    lse[row_at(p, min(query, T - 1u))], lse[row_at(p, min(query + 1u, T - 1u))],
-    lse[row_at(p, min(query + 2u, T - 1u))], lse[row_at(p, min(query + 3u, T - 1u))]);
-}
+fn lse_at(p: Place, query: u32) -> f32 { return lse[row_at(p, min(query, T - 1u))]; }
 
-fn own_deltas(p: Place, query: u32, first: u32) -> vec4f {
-  var sum = vec4f();
-  for (var i = 0u; i < 4u; i++) {
-    let base = out_base(p, min(query + i, T - 1u));
-    for (var d = first; d < HEAD_DIM4; d += COLUMN_BLOCKS) { sum[i] += dot(upstream_at(base, d), o_at(base, d)); }
-  }
+// The share of a query's delta in every COLUMN_BLOCKS-th block of channels.
+fn delta_share(p: Place, query: u32, first: u32) -> f32 {
+  let base = out_base(p, min(query, T - 1u));
+  var sum = 0.0;
+  for (var d = first; d < HEAD_DIM4; d += COLUMN_BLOCKS) { sum += dot(upstream_at(base, d), o_at(base, d)); }
   return sum;
 }
 
@@ -48,14 +42,28 @@ fn slopes(product: vec4f, flow: vec4f, p: Place, query: u32, key: u32, own_lse: 
   return select(vec4f(), weight * (flow - own_delta) * cap_slopes(cap) * SCALE, which_seen(key, query));
 }
 
+fn put_row(p: Place, row: u32, near: vec4f, far: vec4f, row_delta: f32, thread: u32) {
+  if (row >= T) { return; }
+  let base = dq_base(p, row);
+  let d = column_block(thread);
+  if (d < HEAD_DIM4) { dq_put(base, d, near); }
+  if (d + COLUMN_BLOCKS < HEAD_DIM4) { dq_put(base, d + COLUMN_BLOCKS, far); }
+  if (d == 0u) { delta[row_at(p, row)] = row_delta; }
+}
+
 @compute @workgroup_size(64)
 fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let tile = group.x + group.y * 65535u;
   if (tile >= tiles_of(H)) { return; }
   let p = tile_place(tiles_of(H) - 1u - tile, H); // the longest rows first
   let query = p.row + 4u * row_block(thread);
-  let sums = lse_of(p, query);
-  let deltas = row_sums(own_deltas(p, query, column_block(thread)), thread);
+  let d = column_block(thread);
+  let sums = vec4f(lse_at(p, query), lse_at(p, query + 1u), lse_at(p, query + 2u), lse_at(p, query + 3u));
+  let deltas = row_sums(
+    vec4f(
+      delta_share(p, query, d), delta_share(p, query + 1u, d),
+      delta_share(p, query + 2u, d), delta_share(p, query + 3u, d)),
+    thread);
   var sum: Sums;
   for (var j = first_key(p.row) / TILE_COLUMNS * TILE_COLUMNS; j < min(T, p.row + TILE_ROWS); j += TILE_COLUMNS) {
     let key = j + 4u * column_block(thread);
@@ -68,11 +76,8 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       slopes(s[3], flow[3], p, query + 3u, key, sums[3], deltas[3]));
     accumulate(&sum, slope, p, KEY, j, thread);
   }
-  for (var i = 0u; i < min(4u, T - min(query, T)); i++) {
-    let base = dq_base(p, query + i);
-    for (var d = column_block(thread); d < HEAD_DIM4; d += COLUMN_BLOCKS) {
-      dq_put(base, d, select(sum.far[i], sum.near[i], d < COLUMN_BLOCKS));
-    }
-    if (column_block(thread) == 0u) { delta[row_at(p, query + i)] = deltas[i]; }
-  }
+  put_row(p, query, sum.near[0], sum.far[0], deltas[0], thread);
+  put_row(p, query + 1u, sum.near[1], sum.far[1], deltas[1], thread);
+  put_row(p, query + 2u, sum.near[2], sum.far[2], deltas[2], thread);
+  put_row(p, query + 3u, sum.near[3], sum.far[3], deltas[3], thread);
 }

@@ -1,7 +1,7 @@
 // A workgroup of 64 threads takes a tile of scores, a block of 4×4 a thread: 32×32 up to 64 channels, 16×64 beyond, so that a thread
 // never owns more than two blocks of a sum over channels. Both operands of a product are staged by chunks of channels, and read
 // again for each tile: that costs loads from cache and leaves 9 KiB of workgroup memory, so that many groups share a core.
-// A block is a mat4x4f, a column a row of it.
+// A block is a mat4x4f, a column a row of it; its columns are named, never indexed by a variable, so that it stays in registers.
 const COLUMN_BLOCKS = 64u / ROW_BLOCKS;
 const TILE_ROWS = 4u * ROW_BLOCKS;
 const TILE_COLUMNS = 4u * COLUMN_BLOCKS;

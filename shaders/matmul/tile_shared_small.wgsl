@@ -28,5 +28,8 @@ fn main(
   }
   let m = m_tile + local.y * 4u;
   let n = n_tile + local.x * 4u;
-  for (var i = 0u; i < 4u; i++) { emit(batch, m + i, n, c[i]); }
+  emit(batch, m, n, c[0]);
+  emit(batch, m + 1u, n, c[1]);
+  emit(batch, m + 2u, n, c[2]);
+  emit(batch, m + 3u, n, c[3]);
 }
