@@ -27,6 +27,8 @@ export type Choices = Readonly<Record<string, Choice>>;
 export interface Timing {
   readonly budgetMs: number;
   now(): number;
+  /** Begins to compile. */
+  prepare(kernel: Kernel): void;
   /** Of one dispatch; Infinity if the kernel does not run here. */
   dispatchMs(kernel: Kernel, operandBytes: readonly number[]): Promise<number>;
 }
@@ -89,6 +91,10 @@ async function fastest({ candidates, operandBytes }: Subject, timing: Timing, en
   return best;
 }
 
+/** A choice that was made among these very kernels. */
+const holds = (old: Choice | undefined, { candidates }: Subject, sources: string): old is Choice =>
+  old?.sources === sources && candidates.some(({ variant }) => variant === old.variant);
+
 /** Choices for every shape: the known ones that still hold, and new ones for the rest. */
 export async function chooseVariants(
   dispatches: readonly Counted[],
@@ -100,20 +106,26 @@ export async function chooseVariants(
   const endMs = timing.now() + timing.budgetMs;
   const choices: Record<string, Choice> = { ...known };
   const table = { matmul: {}, attention: {} } as Record<keyof TuningTable, Record<string, string>>;
-  let isNew = false;
-  for (const subject of subjectsOf(dispatches, canonical, candidates)) {
-    const { shape, choice } = subject.tunable;
-    const sources = await sourcesOf(subject);
-    const old = known[shape];
-    const holds = old?.sources === sources && subject.candidates.some(({ variant }) => variant === old.variant);
-    const variant = holds
-      ? old.variant
-      : timing.now() < endMs
-        ? await fastest(subject, timing, endMs)
-        : canonical[choice];
-    isNew ||= !holds;
+  const open: { readonly subject: Subject; readonly sources: string }[] = [];
+  const choose = ({ tunable: { choice, shape } }: Subject, variant: string, sources: string): void => {
     choices[shape] = { variant, sources };
     table[choice][shape] = variant;
+  };
+  for (const subject of subjectsOf(dispatches, canonical, candidates)) {
+    const sources = await sourcesOf(subject);
+    const old = known[subject.tunable.shape];
+    if (holds(old, subject, sources)) choose(subject, old.variant, sources);
+    else open.push({ subject, sources });
   }
-  return { table: table as unknown as TuningTable, choices, isNew };
+  for (const [i, { subject, sources }] of open.entries()) {
+    const isInTime = timing.now() < endMs;
+    if (isInTime) prepare(open.slice(i, i + 2), timing);
+    choose(subject, isInTime ? await fastest(subject, timing, endMs) : canonical[subject.tunable.choice], sources);
+  }
+  return { table: table as unknown as TuningTable, choices, isNew: open.length > 0 };
+}
+
+/** Compiling takes longer than timing, and drivers do it side by side: the next shape's kernels compile while this one's run. */
+function prepare(open: readonly { readonly subject: Subject }[], timing: Timing): void {
+  for (const { subject } of open) for (const { kernel } of subject.candidates) timing.prepare(kernel);
 }

@@ -70,6 +70,10 @@ async function timingOn(host: AcquiredGpu, signal: AbortSignal): Promise<Timing>
   return {
     budgetMs,
     now: () => performance.now(),
+    prepare(kernel) {
+      // What fails to compile says so when it is timed.
+      host.pipelines.get(kernel).catch(() => undefined);
+    },
     async dispatchMs(kernel, operandBytes) {
       try {
         return await kernelMs(host, kernel, operandBytes, watch);

@@ -29,6 +29,7 @@ const counted = (...kernels: readonly Kernel[]): Counted[] =>
 class FakeDevice implements Timing {
   timeMs = 0;
   readonly timed: string[] = [];
+  readonly prepared = new Set<string>();
 
   constructor(
     private readonly ms: Readonly<Record<string, number>>,
@@ -37,6 +38,10 @@ class FakeDevice implements Timing {
 
   now(): number {
     return this.timeMs;
+  }
+
+  prepare({ tunable }: Kernel): void {
+    this.prepared.add(tunable!.shape);
   }
 
   dispatchMs(kernel: Kernel): Promise<number> {
@@ -82,6 +87,12 @@ test('kernels of one shape are timed once, the heaviest shape first', async () =
     ...new Array<string>(3).fill('1×256×64×64'),
     ...new Array<string>(3).fill('1×64×64×64'),
   ]);
+});
+
+test('the kernels of the next shape compile while those of one are timed, and no others', async () => {
+  const device = new FakeDevice({ shared: 40, sharedSmall: 30, registers: 20 }, 50);
+  await choose(counted(matmul(512), matmul(256), matmul(128)), device);
+  expect([...device.prepared]).toEqual(['matmul NN 1×512×64×64', 'matmul NN 1×256×64×64']);
 });
 
 test('what one kernel only can do is not timed', async () => {
