@@ -92,9 +92,16 @@ export async function watchLongTasks(page: Page): Promise<() => Promise<readonly
     });
 }
 
-/** Keeps the page's main thread busy. */
+/** Keeps the page's main thread busy, in a task of the page's own: what a debugger runs is no long task. */
 export const blockPage = (page: Page, ms: number): Promise<void> =>
-  page.evaluate((forMs) => {
-    const endMs = performance.now() + forMs;
-    while (performance.now() < endMs);
-  }, ms);
+  page.evaluate(
+    (forMs) =>
+      new Promise<void>((resolve) => {
+        setTimeout(() => {
+          const endMs = performance.now() + forMs;
+          while (performance.now() < endMs);
+          resolve();
+        });
+      }),
+    ms,
+  );
