@@ -20,10 +20,14 @@ interface TestGpu {
 
 let context: Promise<TestGpu> | undefined;
 
+/** VITE_VARIANTS names one by its matmul, so that a suite can be run under each. */
+const { VITE_VARIANTS } = import.meta.env as Record<string, string | undefined>;
+
 async function openGpu(): Promise<TestGpu> {
   const gpu = await acquireDevice(navigator.gpu);
   const pipelines = new PipelineCache(gpu.device);
-  return { gpu, pipelines, variants: await variantsFor(gpu, pipelines) };
+  const named = [softwareVariants, quadVariants, hardwareVariants].find(({ matmul }) => matmul === VITE_VARIANTS);
+  return { gpu, pipelines, variants: named ?? (await variantsFor(gpu, pipelines)) };
 }
 
 export const gpuContext = (): Promise<TestGpu> => (context ??= openGpu());
