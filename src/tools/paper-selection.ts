@@ -123,3 +123,6 @@ export function titleKey(title: string): string {
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '');
 }
+
+/** Machine learning and language: by arXiv category or venue. */
+export const isMachineLearning = ({ cat }: RawPaper): boolean => machineLearning.test(cat);
