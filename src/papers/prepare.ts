@@ -16,14 +16,14 @@ const filterBytes = 512 * 1024;
 export interface PreparedQuery extends Prepared {
   readonly query: Query;
   /** Terms that no paper has, and what was searched instead, if anything. */
-  readonly unknown: readonly { readonly term: string; readonly instead?: string }[];
+  readonly unknown: readonly { readonly term: string; readonly instead?: string | undefined }[];
   /** Why some postings could not be read. */
   readonly faults: readonly string[];
 }
 
 interface Filters {
-  readonly venue?: string;
-  readonly years?: readonly [number, number];
+  readonly venue?: string | undefined;
+  readonly years?: readonly [number, number] | undefined;
 }
 
 class Preparation {

@@ -22,11 +22,11 @@ export interface SearchHit {
 
 export interface SearchOptions {
   readonly limit: number;
-  readonly offset?: number;
-  readonly venue?: string;
+  readonly offset?: number | undefined;
+  readonly venue?: string | undefined;
   /** First and last. */
-  readonly years?: readonly [number, number];
-  readonly signal?: AbortSignal;
+  readonly years?: readonly [number, number] | undefined;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface SearchAnswer {
@@ -34,7 +34,7 @@ export interface SearchAnswer {
   /** Papers with any of the terms, as far as they were read. */
   readonly matches: number;
   /** Terms that no paper has, and what was searched instead, if anything. */
-  readonly unknown: readonly { readonly term: string; readonly instead?: string }[];
+  readonly unknown: readonly { readonly term: string; readonly instead?: string | undefined }[];
   /** Why parts of the index could not be read. */
   readonly faults: readonly string[];
 }

@@ -59,6 +59,7 @@ export async function main(args: string[]): Promise<void> {
   const folder = values.work ?? join(values.out, '.build');
   const notes = readNotes(values.notes);
   const state = await ingest({
+    identity: JSON.stringify([values.select, notes.notes]),
     sources,
     folder,
     notes: notes.papers,

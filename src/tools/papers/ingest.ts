@@ -6,7 +6,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writ
 import { join } from 'node:path';
 import { titleWeight } from '../../papers/bm25';
 import { fieldTerms } from '../../papers/query';
-import { termsOf } from '../../papers/terms';
+import { termsOf, tokenizerVersion } from '../../papers/terms';
 import type { PaperRecord } from '../../papers/types';
 import { notePrefix, toRecord } from '../paper-records';
 import type { RawPaper } from '../paper-selection';
@@ -15,6 +15,8 @@ import { SeenTitles } from './seen';
 import { readSource } from './sources';
 
 export interface IngestState {
+  /** What the build was asked for; another build does not go on from this one. */
+  readonly identity: string;
   readonly sources: readonly string[];
   /** Where the next batch begins. */
   readonly source: number;
@@ -32,6 +34,8 @@ export interface IngestState {
 }
 
 export interface IngestOptions {
+  /** Of everything but the sources that decides what is taken. */
+  readonly identity: string;
   readonly sources: readonly string[];
   readonly folder: string;
   readonly batchPapers: number;
@@ -194,8 +198,10 @@ export async function ingest(options: IngestOptions): Promise<IngestState> {
   mkdirSync(folder, { recursive: true });
   const statePath = join(folder, 'state.json');
   const stored = existsSync(statePath) ? (JSON.parse(readFileSync(statePath, 'utf8')) as IngestState) : undefined;
-  const isSame = stored !== undefined && JSON.stringify(stored.sources) === JSON.stringify(sources);
+  const identity = JSON.stringify([tokenizerVersion, options.identity, sources]);
+  const isSame = stored?.identity === identity;
   const fresh: IngestState = {
+    identity,
     ...{ sources, source: 0, line: 0, runs: 0, papers: 0, duplicates: 0, unwanted: 0, bad: [], badCount: 0, recordBytes: 0 },
     taken: sources.map(() => 0),
   };
