@@ -13,6 +13,9 @@ export const idf = (papers: number, df: number): number => Math.log(1 + (papers 
 export const impact = (tf: number, length: number, averageLength: number): number =>
   (tf * (k1 + 1)) / (tf + k1 * (1 - b + (b * length) / averageLength));
 
+/** A technique note is written to answer what papers answer in passing: its score counts for half as much again. */
+export const noteWeight = 1.5;
+
 /** Impacts are stored as one of so many equal steps. */
 export const levels = 32;
 

@@ -30,7 +30,10 @@ interface Live {
 }
 
 const unknownPaper = (id: string): AppError =>
-  new AppError('usage', `read paper: there is no paper "${id.slice(0, 100)}" in the library; use an id that a search returned`);
+  new AppError(
+    'usage',
+    `read paper: there is no paper "${id.slice(0, 100)}" in the library; use an id that a search returned`,
+  );
 
 class IndexedLibrary implements PaperLibrary {
   readonly #texts = new Map<string, PaperText>();

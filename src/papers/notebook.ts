@@ -19,7 +19,9 @@ export class Notebook {
     this.#bySlug = new Map(notes.map((note) => [note.slug, note]));
     this.#byArxiv = new Map(notes.flatMap((note) => (note.arxiv === null ? [] : [[`arXiv:${note.arxiv}`, note]])));
     this.#byName = new Map(
-      [...notes].reverse().flatMap((note) => [...note.aliases, note.paper, note.slug, note.title].map((name) => [folded(name), note])),
+      [...notes]
+        .reverse()
+        .flatMap((note) => [...note.aliases, note.paper, note.slug, note.title].map((name) => [folded(name), note])),
     );
   }
 
@@ -30,7 +32,10 @@ export class Notebook {
     try {
       return new Notebook(v.parse(notesSchema, JSON.parse(text)));
     } catch (thrown) {
-      throw new AppError('index-corrupt', `paper library: its notes are damaged (${messageOf(thrown)}); reload the page`);
+      throw new AppError(
+        'index-corrupt',
+        `paper library: its notes are damaged (${messageOf(thrown)}); reload the page`,
+      );
     }
   }
 

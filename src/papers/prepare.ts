@@ -118,7 +118,9 @@ export async function prepare(
     lists([...venues, ...query.authors]),
     lists([...query.excluded]),
   ]);
-  const required = found.filter(isRequired).map(({ entry }) => scored.find(({ term }) => term === entry?.term)?.postings ?? []);
+  const required = found
+    .filter(isRequired)
+    .map(({ entry }) => scored.find(({ term }) => term === entry?.term)?.postings ?? []);
   return {
     query,
     terms: scored.length > 0 ? scored : fields.slice(0, 1).map((postings) => ({ term: '', weight: 1, postings })),

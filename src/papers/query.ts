@@ -17,7 +17,7 @@ export interface Query {
 
 export const longestQuery = 10_000;
 const mostTerms = 64;
-const anyYear = [0, 9999] as const;
+export const anyYear = [0, 9999] as const;
 
 const token = /([+-]?)"([^"]*)"|(year|venue|author):("[^"]*"|\S+)|(?<=^|\s)([+-])(\S+)|(\S+)/giu;
 
@@ -51,7 +51,9 @@ export function parseQuery(text: string): Query {
       }
     }
   };
-  for (const [, quoteSign, quoted, field, value = '', sign = '', signed, word] of text.slice(0, longestQuery).matchAll(token)) {
+  for (const [, quoteSign, quoted, field, value = '', sign = '', signed, word] of text
+    .slice(0, longestQuery)
+    .matchAll(token)) {
     const plainValue = value.replaceAll('"', '');
     if (quoted !== undefined) add(quoted, quoteSign === '-' ? '-' : '+');
     else if (field?.toLowerCase() === 'venue') venues.push(...fieldTerms('venue', plainValue));

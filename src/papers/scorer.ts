@@ -1,5 +1,5 @@
 /** Adds up impacts over postings and keeps the best papers. One is made for a library and used for every search. */
-import { impactOfLevel, levels } from './bm25';
+import { impactOfLevel, levels, noteWeight } from './bm25';
 import { readPostings } from './pack/postings';
 
 export interface ScoredTerm {
@@ -42,7 +42,11 @@ export class Scorer {
   readonly #marks: Uint8Array;
   #touched: Uint32Array;
 
-  constructor(private readonly papers: number) {
+  /** The first `notes` papers count for more. */
+  constructor(
+    private readonly papers: number,
+    private readonly notes: number,
+  ) {
     this.#scores = new Float32Array(papers);
     this.#marks = new Uint8Array(papers);
     this.#touched = new Uint32Array(4096);
@@ -58,7 +62,7 @@ export class Scorer {
     let matches = 0;
     for (let i = 0; i < touched; i++) {
       const paper = this.#touched[i] as number;
-      const score = this.#scores[paper] as number;
+      const score = (this.#scores[paper] as number) * this.#weight(paper);
       this.#scores[paper] = 0;
       if (paper < from || paper >= to || this.#marks[paper] !== wanted) continue;
       matches++;
@@ -73,9 +77,14 @@ export class Scorer {
     const found = new Map(papers.map((paper) => [paper, [] as { term: string; score: number }[]]));
     for (const { term, weight, postings } of terms)
       readPostings(joined(postings), this.papers, (paper, level) => {
-        found.get(paper)?.push({ term, score: weight * (impacts[level] as number) });
+        const score = weight * (impacts[level] as number) * this.#weight(paper);
+        found.get(paper)?.push({ term, score });
       });
     return found;
+  }
+
+  #weight(paper: number): number {
+    return paper < this.notes ? noteWeight : 1;
   }
 
   /** How many papers have a score. */
@@ -132,7 +141,7 @@ class Best {
 
   #up(): void {
     const heap = this.#heap;
-    for (let i = heap.length - 1; i > 0; ) {
+    for (let i = heap.length - 1; i > 0;) {
       const parent = (i - 1) >> 1;
       if (!isWorse(heap[i] as Scored, heap[parent] as Scored)) return;
       [heap[i], heap[parent]] = [heap[parent] as Scored, heap[i] as Scored];
@@ -142,7 +151,7 @@ class Best {
 
   #down(): void {
     const heap = this.#heap;
-    for (let i = 0; ; ) {
+    for (let i = 0; ;) {
       let worst = i;
       for (const child of [2 * i + 1, 2 * i + 2])
         if (child < heap.length && isWorse(heap[child] as Scored, heap[worst] as Scored)) worst = child;
@@ -153,4 +162,5 @@ class Best {
   }
 }
 
-const isWorse = (one: Scored, other: Scored): boolean => one[1] < other[1] || (one[1] === other[1] && one[0] > other[0]);
+const isWorse = (one: Scored, other: Scored): boolean =>
+  one[1] < other[1] || (one[1] === other[1] && one[0] > other[0]);

@@ -37,7 +37,11 @@ function staticComponents(pack: Pack, scorer: Scorer) {
   return {
     tokenizer: termTokenizer,
     index: { ...index, search: searchIndex },
-    documentsStore: { ...documents, count: () => pack.manifest.papers, get: (_store: unknown, id: unknown) => ({ paper: Number(id) - 1 }) },
+    documentsStore: {
+      ...documents,
+      count: () => pack.manifest.papers,
+      get: (_store: unknown, id: unknown) => ({ paper: Number(id) - 1 }),
+    },
   };
 }
 
@@ -56,7 +60,10 @@ function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
     },
     async afterSearch(_orama, params, _language, results) {
       const request = requestOf(params);
-      const found = results.hits.map(({ document, score }) => ({ paper: (document as unknown as { paper: number }).paper, score }));
+      const found = results.hits.map(({ document, score }) => ({
+        paper: (document as unknown as { paper: number }).paper,
+        score,
+      }));
       const numbers = found.map(({ paper }) => paper);
       const records = await pack.records(numbers, request.options.signal);
       const reasons = scorer.explain(request.prepared?.terms ?? [], numbers);
@@ -72,7 +79,7 @@ export class StaticIndex {
   readonly #orama: AnyOrama;
 
   constructor(readonly pack: Pack) {
-    const scorer = new Scorer(pack.manifest.papers);
+    const scorer = new Scorer(pack.manifest.papers, pack.manifest.notes);
     this.#orama = create({
       schema,
       sort: { enabled: false },
@@ -85,7 +92,12 @@ export class StaticIndex {
   async search(text: string, options: SearchOptions): Promise<SearchAnswer> {
     const request: Request = { text, options };
     const { limit, offset = 0 } = options;
-    await search(this.#orama, { term: text || ' ', limit, offset, boost: request as unknown as Record<string, number> });
+    await search(this.#orama, {
+      term: text || ' ',
+      limit,
+      offset,
+      boost: request as unknown as Record<string, number>,
+    });
     const { hits = [], matches = 0, prepared } = request;
     return { hits, matches, unknown: prepared?.unknown ?? [], faults: prepared?.faults ?? [] };
   }

@@ -83,7 +83,10 @@ export async function explore(library: Library, problem: string, signal?: AbortS
 export async function deepDive(library: Library, technique: string, signal?: AbortSignal): Promise<DeepDive> {
   const note = await noteNamed(library, technique, signal);
   if (!note)
-    throw new AppError('usage', `deep dive: there is no note on "${technique.slice(0, 100)}"; search_papers finds papers on it`);
+    throw new AppError(
+      'usage',
+      `deep dive: there is no note on "${technique.slice(0, 100)}"; search_papers finds papers on it`,
+    );
   const notebook = await library.notebook();
   const related = note.related.flatMap((slug) => notebook.of(`note:${slug}`) ?? []);
   return {
@@ -95,7 +98,11 @@ export async function deepDive(library: Library, technique: string, signal?: Abo
 }
 
 /** @throws AppError `usage` for fewer than two names. */
-export async function compare(library: Library, techniques: readonly string[], signal?: AbortSignal): Promise<Comparison> {
+export async function compare(
+  library: Library,
+  techniques: readonly string[],
+  signal?: AbortSignal,
+): Promise<Comparison> {
   const names = [...new Set(techniques)].slice(0, mostCompared);
   if (names.length < 2) throw new AppError('usage', `compare: needs two techniques or more, got ${names.length}`);
   const found = await Promise.all(names.map((name) => noteNamed(library, name, signal)));

@@ -18,12 +18,37 @@ const stopWords = (
 ).split(' ');
 
 const greek: Readonly<Record<string, string>> = {
-  ...{ α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ϵ: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', κ: 'kappa' },
-  ...{ λ: 'lambda', μ: 'mu', ν: 'nu', ξ: 'xi', π: 'pi', ρ: 'rho', σ: 'sigma', τ: 'tau', φ: 'phi', ϕ: 'phi', χ: 'chi', ψ: 'psi' },
+  ...{
+    α: 'alpha',
+    β: 'beta',
+    γ: 'gamma',
+    δ: 'delta',
+    ε: 'epsilon',
+    ϵ: 'epsilon',
+    ζ: 'zeta',
+    η: 'eta',
+    θ: 'theta',
+    κ: 'kappa',
+  },
+  ...{
+    λ: 'lambda',
+    μ: 'mu',
+    ν: 'nu',
+    ξ: 'xi',
+    π: 'pi',
+    ρ: 'rho',
+    σ: 'sigma',
+    τ: 'tau',
+    φ: 'phi',
+    ϕ: 'phi',
+    χ: 'chi',
+    ψ: 'psi',
+  },
   ω: 'omega',
 };
 
-const latexStyle = /\\(?:text(?:bf|it|rm|tt|sc)?|emph|math(?:bf|rm|cal|bb|sf|it|frak)|operatorname|mbox|rm|bf|it|em)\b/g;
+const latexStyle =
+  /\\(?:text(?:bf|it|rm|tt|sc)?|emph|math(?:bf|rm|cal|bb|sf|it|frak)|operatorname|mbox|rm|bf|it|em)\b/g;
 
 /** Applied in this order to lower-case text. */
 const variants: readonly (readonly [RegExp, string])[] = [
@@ -62,6 +87,9 @@ function plain(text: string): string {
   return variants.reduce((joined, [pattern, spelling]) => joined.replace(pattern, spelling), folded);
 }
 
+/** The stemmer parts spiky from spike and noisy from noise. */
+const joined = (stem: string): string => (stem.length >= 5 && stem.endsWith('i') ? `${stem.slice(0, -1)}e` : stem);
+
 const stems = new Map<string, string>();
 const mostStems = 500_000;
 
@@ -69,7 +97,7 @@ const mostStems = 500_000;
 function stemOf(token: string): string {
   let stem = stems.get(token);
   if (stem === undefined) {
-    stem = token.length < 2 || token.length > longestTerm ? '' : english.normalizeToken('', token, false);
+    stem = token.length < 2 || token.length > longestTerm ? '' : joined(english.normalizeToken('', token, false));
     if (stems.size >= mostStems) stems.clear();
     stems.set(token, stem);
   }

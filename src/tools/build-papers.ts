@@ -71,13 +71,23 @@ export async function main(args: string[]): Promise<void> {
   mkdirSync(values.out, { recursive: true });
   const { runs, papers, taken } = state;
   const emitted = emit({
-    ...{ folder, out: values.out, runs, papers, shape: usualShape, ...(notes.notes.length > 0 && { notes: JSON.stringify(notes.notes) }) },
+    ...{
+      folder,
+      out: values.out,
+      runs,
+      papers,
+      shape: usualShape,
+      ...(notes.notes.length > 0 && { notes: JSON.stringify(notes.notes) }),
+    },
     onProgress: (terms) => tell(`wrote ${count(terms)} terms`),
   });
   const listed = sources.map((file, i) => ({ name: basename(file), papers: taken[i] ?? 0, licence: licenceOf(file) }));
   const manifest: Manifest = {
     ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: values.date, ...emitted },
-    sources: [...listed, { name: 'technique notes', papers: notes.papers.length, licence: 'MIT, written for Bibliograd' }],
+    sources: [
+      ...listed,
+      { name: 'technique notes', papers: notes.papers.length, licence: 'MIT, written for Bibliograd' },
+    ],
   };
   writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   writeFileSync(join(folder, 'bad-lines.json'), `${JSON.stringify(state.bad, null, 2)}\n`);

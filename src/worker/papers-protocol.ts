@@ -50,7 +50,12 @@ const exploration: Of<Exploration> = v.object({
   evidence: v.array(paper),
 });
 
-const deepDive: Of<DeepDive> = v.object({ id: v.string(), note: noteSchema, related: v.array(named), evidence: v.array(paper) });
+const deepDive: Of<DeepDive> = v.object({
+  id: v.string(),
+  note: noteSchema,
+  related: v.array(named),
+  evidence: v.array(paper),
+});
 
 const comparison: Of<Comparison> = v.object({
   techniques: v.array(v.object({ ...named.entries, summary: v.string() })),

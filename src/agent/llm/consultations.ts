@@ -15,9 +15,16 @@ interface Desk<T extends v.GenericSchema> {
   readonly ask: (library: PaperLibrary, input: v.InferOutput<T>, signal: AbortSignal) => Promise<Consultation>;
 }
 
-const desk = <T extends v.GenericSchema>(made: Desk<T>): Desk<v.GenericSchema> => made as unknown as Desk<v.GenericSchema>;
+const desk = <T extends v.GenericSchema>(made: Desk<T>): Desk<v.GenericSchema> =>
+  made as unknown as Desk<v.GenericSchema>;
 
-const referenceOf = ({ id, title, authors, year, venue }: PaperRecord): PaperReference => ({ id, title, authors, year, venue });
+const referenceOf = ({ id, title, authors, year, venue }: PaperRecord): PaperReference => ({
+  id,
+  title,
+  authors,
+  year,
+  venue,
+});
 
 /** A technique note, as a paper that can be cited. */
 const noteReference = (id: string, title: string, year = 0): PaperReference => ({
@@ -52,7 +59,9 @@ export const consultations: Readonly<Record<string, Desk<v.GenericSchema>>> = {
     activity: ({ problem }) => `explores: ${problem}`,
     async ask(library, { problem }, signal) {
       const found = await library.explore(problem, signal);
-      const notes = found.families.flatMap(({ approaches }) => approaches.map(({ id, title }) => noteReference(id, title)));
+      const notes = found.families.flatMap(({ approaches }) =>
+        approaches.map(({ id, title }) => noteReference(id, title)),
+      );
       return { found, considered: [...notes, ...found.evidence.map(referenceOf)] };
     },
   }),

@@ -8,7 +8,8 @@ export const searchArguments = v.object({
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)), 8),
 });
 
-const name = (what: string) => v.pipe(v.string(), v.trim(), v.minLength(1, `${what} must not be empty`), v.maxLength(2000));
+const name = (what: string) =>
+  v.pipe(v.string(), v.trim(), v.minLength(1, `${what} must not be empty`), v.maxLength(2000));
 
 export const exploreArguments = v.object({ problem: name('problem') });
 export const deepDiveArguments = v.object({ technique: name('technique') });
@@ -47,19 +48,25 @@ const searchPapers: ToolDefinition = {
 
 const readPaper: ToolDefinition = {
   name: 'read_paper',
-  description: 'Read the record, the technique note if there is one and, if it can be fetched, the abstract of one paper.',
+  description:
+    'Read the record, the technique note if there is one and, if it can be fetched, the abstract of one paper.',
   parameters: { type: 'object', properties: { id: text('an id that search_papers returned') }, required: ['id'] },
 };
 
 const explore: ToolDefinition = {
   name: 'explore',
   description: 'Families of approaches to a problem, with when each helps and fails, and papers as evidence.',
-  parameters: { type: 'object', properties: { problem: text('what goes wrong, or what should get better') }, required: ['problem'] },
+  parameters: {
+    type: 'object',
+    properties: { problem: text('what goes wrong, or what should get better') },
+    required: ['problem'],
+  },
 };
 
 const deepDive: ToolDefinition = {
   name: 'deep_dive',
-  description: 'All that is known of one technique: formula, defaults, when it helps and fails, how to verify it, papers.',
+  description:
+    'All that is known of one technique: formula, defaults, when it helps and fails, how to verify it, papers.',
   parameters: { type: 'object', properties: { technique: text('its name or id') }, required: ['technique'] },
 };
 

@@ -15,16 +15,26 @@ export const manifestSchema = v.object({
   /** Day the library was built, YYYY-MM-DD. */
   date: v.pipe(v.string(), v.isoDate()),
   papers: v.pipe(count, v.minValue(1)),
+  /** The first so many papers are technique notes. */
+  notes: count,
   terms: count,
   /** Terms of a paper, title words counted twice. */
   averageLength: v.pipe(v.number(), v.minValue(1)),
   recordsPerPart: v.pipe(count, v.minValue(1)),
-  /** Papers are numbered by year: the number of each year's first paper. */
+  /** Papers after the notes are numbered by year: the number of each year's first paper. */
   years: v.array(v.tuple([v.number(), count])),
   /** Venues with most papers. */
   venues: v.array(v.tuple([v.string(), count])),
   /** Number of parts of each kind, in the order of the table; `notes` is one part or none. */
-  parts: v.object({ table: hash, common: count, rare: count, postings: count, records: count, notes: count, bytes: count }),
+  parts: v.object({
+    table: hash,
+    common: count,
+    rare: count,
+    postings: count,
+    records: count,
+    notes: count,
+    bytes: count,
+  }),
   sources: v.array(v.object({ name: v.string(), papers: count, licence: v.string() })),
 });
 

@@ -1,5 +1,6 @@
 /** An opened library: its terms, their postings and its records, read from parts as they are needed. */
 import { AppError } from '../../base/errors';
+import { anyYear } from '../query';
 import type { PaperRecord } from '../types';
 import { Lexicon } from './lexicon-reader';
 import type { LexiconEntry } from './lexicon';
@@ -38,7 +39,8 @@ export class Pack {
       const left = bytes - pieces.reduce((sum, { length }) => sum + length, 0);
       pieces.push(piece.subarray(0, left));
       missing -= Math.min(piece.length, left);
-      if (piece.length === 0) throw new AppError('index-corrupt', 'paper library: a part of its postings is empty; reload the page');
+      if (piece.length === 0)
+        throw new AppError('index-corrupt', 'paper library: a part of its postings is empty; reload the page');
     }
     return pieces;
   }
@@ -58,8 +60,9 @@ export class Pack {
     );
   }
 
-  /** Numbers of the papers of these years: the first, and the one after the last. */
+  /** Numbers of the papers of these years: the first, and the one after the last. Notes are of no year. */
   range([from, to]: readonly [number, number]): readonly [number, number] {
+    if (from <= anyYear[0] && to >= anyYear[1]) return [0, this.manifest.papers];
     const { years, papers } = this.manifest;
     const start = years.find(([year]) => year >= from)?.[1] ?? papers;
     const end = years.find(([year]) => year > to)?.[1] ?? papers;

@@ -30,7 +30,11 @@ export function encodePostings(keys: Uint32Array | readonly number[], papers: nu
  * Calls `visit` for each posting that lies whole in the bytes; the last may be cut off. False if the bytes cannot be postings of so
  * many papers.
  */
-export function readPostings(bytes: Uint8Array, papers: number, visit: (paper: number, level: number) => void): boolean {
+export function readPostings(
+  bytes: Uint8Array,
+  papers: number,
+  visit: (paper: number, level: number) => void,
+): boolean {
   let at = 0;
   const varint = (): number => {
     let [value, shift] = [0, 0];

@@ -8,6 +8,7 @@ import type { Manifest } from '../../papers/pack/manifest';
 import { encodePostings } from '../../papers/pack/postings';
 import { encodeRecords } from '../../papers/pack/records';
 import type { PaperRecord } from '../../papers/types';
+import { notePrefix } from '../paper-records';
 import { readLines, recordsPath, runPath } from './ingest';
 import type { StoredRecord } from './ingest';
 import { PartWriter, PostingsWriter } from './part-writer';
@@ -28,6 +29,7 @@ interface Collection {
   readonly averageLength: number;
   /** New number of each paper. */
   readonly order: Uint32Array;
+  readonly notes: number;
   readonly years: Manifest['years'];
 }
 
@@ -44,21 +46,26 @@ function collect(folder: string, papers: number): Collection {
     records.push(record);
   }
   const counts = new Map<number, number>();
-  for (const { year } of records) counts.set(year, (counts.get(year) ?? 0) + 1);
+  const isNote = ({ id }: PaperRecord): boolean => id.startsWith(notePrefix);
+  const notes = records.filter(isNote).length;
+  for (const record of records) if (!isNote(record)) counts.set(record.year, (counts.get(record.year) ?? 0) + 1);
   const years: [number, number][] = [];
-  let next = 0;
+  let next = notes;
   for (const year of [...counts.keys()].sort((one, other) => one - other)) {
     years.push([year, next]);
     next += counts.get(year) as number;
   }
   const free = new Map(years);
-  const order = Uint32Array.from(records, ({ year }) => {
+  let note = 0;
+  const order = Uint32Array.from(records, (record) => {
+    if (isNote(record)) return note++;
+    const { year } = record;
     const number = free.get(year) as number;
     free.set(year, number + 1);
     return number;
   });
   const total = lengths.reduce((sum, length) => sum + length, 0);
-  return { records, lengths, averageLength: total / papers, order, years };
+  return { records, lengths, averageLength: total / papers, order, notes, years };
 }
 
 /** Keys as encodePostings wants them. */
@@ -136,7 +143,7 @@ function venuesOf(records: readonly PaperRecord[]): Manifest['venues'] {
 
 export type Emitted = Pick<
   Manifest,
-  'papers' | 'terms' | 'averageLength' | 'recordsPerPart' | 'years' | 'venues' | 'parts'
+  'papers' | 'notes' | 'terms' | 'averageLength' | 'recordsPerPart' | 'years' | 'venues' | 'parts'
 >;
 
 export interface EmitOptions {
@@ -175,6 +182,7 @@ export function emit({ folder, out, runs, papers, shape, notes, onProgress }: Em
   if (notes !== undefined) parts.add('notes', Buffer.from(notes));
   return {
     papers,
+    notes: collection.notes,
     terms: lexicon.terms,
     averageLength: collection.averageLength,
     recordsPerPart: shape.recordsPerPart,

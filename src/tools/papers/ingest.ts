@@ -122,7 +122,8 @@ class Ingest {
       return;
     }
     const { counts, length } = countTerms(title, decoded(raw.abstract));
-    for (const term of [...fieldTerms('venue', record.venue), ...fieldTerms('author', record.authors)]) counts.set(term, 1);
+    for (const term of [...fieldTerms('venue', record.venue), ...fieldTerms('author', record.authors)])
+      counts.set(term, 1);
     this.#run.add(paper, counts);
     this.#inRun++;
     this.#keep({ record, length });
@@ -184,7 +185,7 @@ class Ingest {
 /** Lines of a file of any size. */
 export function* readLines(path: string): Generator<string> {
   const bytes = readFileSync(path);
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const end = bytes.indexOf(10, at);
     const stop = end < 0 ? bytes.length : end;
     yield bytes.toString('utf8', at, stop);
@@ -202,7 +203,18 @@ export async function ingest(options: IngestOptions): Promise<IngestState> {
   const isSame = stored?.identity === identity;
   const fresh: IngestState = {
     identity,
-    ...{ sources, source: 0, line: 0, runs: 0, papers: 0, duplicates: 0, unwanted: 0, bad: [], badCount: 0, recordBytes: 0 },
+    ...{
+      sources,
+      source: 0,
+      line: 0,
+      runs: 0,
+      papers: 0,
+      duplicates: 0,
+      unwanted: 0,
+      bad: [],
+      badCount: 0,
+      recordBytes: 0,
+    },
     taken: sources.map(() => 0),
   };
   const work = new Ingest(options, isSame ? stored : fresh);

@@ -6,7 +6,11 @@ import { gzipSync } from 'node:zlib';
 import { hashBytes, partKinds, partPath } from '../../papers/pack/manifest';
 import type { Manifest, PartKind } from '../../papers/pack/manifest';
 
-const nameOf = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex').slice(0, 2 * hashBytes);
+const nameOf = (bytes: Uint8Array): string =>
+  createHash('sha256')
+    .update(bytes)
+    .digest('hex')
+    .slice(0, 2 * hashBytes);
 
 export class PartWriter {
   readonly #names: Record<PartKind, string[]> = { common: [], rare: [], postings: [], records: [], notes: [] };

@@ -22,7 +22,7 @@ export class SeenTitles {
 
   #slot(hash: number): number {
     const mask = this.#hashes.length - 1;
-    let slot = hash % 2 ** 32 & mask;
+    let slot = (hash % 2 ** 32) & mask;
     while (this.#hashes[slot] !== 0 && this.#hashes[slot] !== hash) slot = (slot + 1) & mask;
     return slot;
   }
