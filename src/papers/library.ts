@@ -99,7 +99,9 @@ class IndexedLibrary implements PaperLibrary {
     if (!(entry?.postings instanceof Uint8Array)) throw unknownPaper(id);
     let number = -1;
     readPostings(entry.postings, this.size, (paper) => (number = paper));
-    const record = (await this.pack.records([number], signal)).get(number);
+    const { records, faults } = await this.pack.records([number], signal);
+    const record = records.get(number);
+    if (faults[0] !== undefined) throw new AppError('index-corrupt', faults[0]);
     if (!record) throw unknownPaper(id);
     return record;
   }

@@ -40,10 +40,10 @@ function yearsOf(text: string): readonly [number, number] | undefined {
 export function parseQuery(text: string): Query {
   const counts = new Map<string, number>();
   const [required, excluded] = [new Set<string>(), new Set<string>()];
-  const [venues, authors]: [string[], string[]] = [[], []];
+  const [venues, authors, words]: [string[], string[], string[]] = [[], [], []];
   let years: readonly [number, number] = anyYear;
-  const add = (words: string, sign: string): void => {
-    for (const term of termsOf(words)) {
+  const add = (text: string, sign: string): void => {
+    for (const term of termsOf(text)) {
       if (sign === '-') excluded.add(term);
       else {
         counts.set(term, (counts.get(term) ?? 0) + 1);
@@ -61,10 +61,12 @@ export function parseQuery(text: string): Query {
     else if (field !== undefined) {
       const range = yearsOf(plainValue);
       if (range) years = range;
-      else add(plainValue, '');
+      else words.push(plainValue);
     } else if (signed !== undefined) add(signed, sign);
-    else if (word !== undefined) add(word, '');
+    else if (word !== undefined) words.push(word);
   }
+  // Together, for some terms are of two words.
+  add(words.join(' '), '');
   const terms = new Map([...counts].filter(([term]) => !excluded.has(term)).slice(0, mostTerms));
   return { terms, required, excluded, venues, authors, years };
 }

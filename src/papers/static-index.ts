@@ -18,6 +18,8 @@ interface Request {
   prepared?: PreparedQuery;
   matches?: number;
   hits?: readonly SearchHit[];
+  /** Why some records could not be read. */
+  faults?: readonly string[];
 }
 
 const schema = { text: 'string' } as const;
@@ -65,7 +67,8 @@ function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
         score,
       }));
       const numbers = found.map(({ paper }) => paper);
-      const records = await pack.records(numbers, request.options.signal);
+      const { records, faults } = await pack.records(numbers, request.options.signal);
+      request.faults = faults;
       const reasons = scorer.explain(request.prepared?.terms ?? [], numbers);
       request.hits = found.flatMap(({ paper, score }) => {
         const record = records.get(paper);
@@ -98,7 +101,7 @@ export class StaticIndex {
       offset,
       boost: request as unknown as Record<string, number>,
     });
-    const { hits = [], matches = 0, prepared } = request;
-    return { hits, matches, unknown: prepared?.unknown ?? [], faults: prepared?.faults ?? [] };
+    const { hits = [], matches = 0, faults = [], prepared } = request;
+    return { hits, matches, unknown: prepared?.unknown ?? [], faults: [...(prepared?.faults ?? []), ...faults] };
   }
 }

@@ -1,5 +1,5 @@
 /** An opened library: its terms, their postings and its records, read from parts as they are needed. */
-import { AppError } from '../../base/errors';
+import { AppError, messageOf, throwIfAborted } from '../../base/errors';
 import { anyYear } from '../query';
 import type { PaperRecord } from '../types';
 import { Lexicon } from './lexicon-reader';
@@ -45,19 +45,30 @@ export class Pack {
     return pieces;
   }
 
-  /** Records by number. */
-  async records(papers: readonly number[], signal?: AbortSignal): Promise<ReadonlyMap<number, PaperRecord>> {
+  /** Records by number; those in parts that cannot be read are missing, and `faults` says why. */
+  async records(
+    papers: readonly number[],
+    signal?: AbortSignal,
+  ): Promise<{ records: ReadonlyMap<number, PaperRecord>; faults: readonly string[] }> {
     const { recordsPerPart } = this.manifest;
     const partOf = (paper: number): number => Math.floor(paper / recordsPerPart);
     const needed = [...new Set(papers.map(partOf))];
-    const read = await Promise.all(needed.map((part) => this.parts.read('records', part, signal)));
-    const lists = new Map(needed.map((part, i) => [part, decodeRecords(decoder.decode(read[i]))]));
-    return new Map(
-      papers.flatMap((paper) => {
-        const record = lists.get(partOf(paper))?.[paper % recordsPerPart];
-        return record ? [[paper, record] as const] : [];
-      }),
-    );
+    const faults: string[] = [];
+    const lists = new Map<number, readonly PaperRecord[]>();
+    const read = async (part: number): Promise<void> => {
+      try {
+        lists.set(part, decodeRecords(decoder.decode(await this.parts.read('records', part, signal))));
+      } catch (thrown) {
+        throwIfAborted(signal);
+        faults.push(messageOf(thrown));
+      }
+    };
+    await Promise.all(needed.map(read));
+    const found = papers.flatMap((paper) => {
+      const record = lists.get(partOf(paper))?.[paper % recordsPerPart];
+      return record ? [[paper, record] as const] : [];
+    });
+    return { records: new Map(found), faults };
   }
 
   /** Numbers of the papers of these years: the first, and the one after the last. Notes are of no year. */

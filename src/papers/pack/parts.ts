@@ -24,9 +24,14 @@ const memoryBytes = 24 * 2 ** 20;
 const corrupt = (what: string, reason: string, cause?: unknown): AppError =>
   new AppError('index-corrupt', `paper library: ${what} ${reason}; reload the page to fetch it again`, { cause });
 
-async function fetchBytes(path: string, context: PartsContext, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchBytes(
+  path: string,
+  context: PartsContext,
+  signal?: AbortSignal,
+  cache: RequestCache = 'default',
+): Promise<Uint8Array<ArrayBuffer>> {
   try {
-    const response = await context.fetch(context.baseUrl + path, signal ? { signal } : {});
+    const response = await context.fetch(context.baseUrl + path, { cache, ...(signal && { signal }) });
     if (!response.ok) throw new Error(`the server answered ${response.status}`);
     return new Uint8Array(await response.arrayBuffer());
   } catch (thrown) {
@@ -143,9 +148,13 @@ export class Parts {
     const cached = await context.blobs.read(blobOf(name));
     if (cached && (await isRight(cached))) return cached;
     if (cached) await context.blobs.remove(blobOf(name));
-    const bytes = await fetchBytes(partPath(name), context, signal);
-    if (!(await isRight(bytes))) throw corrupt(`part ${name}`, 'does not have the hash that the manifest gives');
-    await context.blobs.write(blobOf(name), bytes);
-    return bytes;
+    // A copy damaged on its way may lie in the browser's own cache; the second time the server is asked.
+    for (const cache of ['default', 'reload'] as const) {
+      const bytes = await fetchBytes(partPath(name), context, signal, cache);
+      if (!(await isRight(bytes))) continue;
+      await context.blobs.write(blobOf(name), bytes);
+      return bytes;
+    }
+    throw corrupt(`part ${name}`, 'does not have the hash that the manifest gives');
   }
 }
