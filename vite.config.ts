@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
+import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
@@ -17,8 +18,21 @@ const scriptModules = [
   })),
 ];
 
-/** A Vitest project that runs in real Chromium with WebGPU. */
-async function browserProject(name: string, timeoutMs: number): Promise<TestProjectConfiguration> {
+type Engine = 'chromium' | 'firefox';
+
+const providerOf = async (engine: Engine) =>
+  engine === 'firefox'
+    ? firefox
+    : playwright({
+        launchOptions: {
+          executablePath: await findBrowser(),
+          args: ['--headless=new', ...browserFlags],
+          ignoreDefaultArgs: ['--hide-scrollbars'],
+        },
+      });
+
+/** A Vitest project that runs in a real browser with WebGPU. */
+async function browserProject(name: string, timeoutMs: number, engine: Engine): Promise<TestProjectConfiguration> {
   return {
     extends: true,
     resolve: { alias: scriptModules },
@@ -31,20 +45,14 @@ async function browserProject(name: string, timeoutMs: number): Promise<TestProj
         enabled: true,
         headless: false,
         screenshotFailures: false,
-        instances: [{ browser: 'chromium' }],
-        provider: playwright({
-          launchOptions: {
-            executablePath: await findBrowser(),
-            args: ['--headless=new', ...browserFlags],
-            ignoreDefaultArgs: ['--hide-scrollbars'],
-          },
-        }),
+        instances: [{ browser: engine }],
+        provider: await providerOf(engine),
       },
     },
   };
 }
 
-export default defineConfig(async () => ({
+export default defineConfig(async ({ mode }) => ({
   base: './',
   plugins: [svelte(), sandboxBundle()],
   worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
@@ -59,8 +67,8 @@ export default defineConfig(async () => ({
             extends: true as const,
             test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
           },
-          await browserProject('gpu', 120_000),
-          await browserProject('ui', 60_000),
+          await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
+          await browserProject('ui', 60_000, 'chromium'),
           {
             extends: true as const,
             test: {

@@ -55,8 +55,8 @@ const squareMatmul = (size: number, variants: Variants): Kernel =>
     variants,
   );
 
-/** A dispatch on buffers of its own, which begin as zeros. */
-async function kernelMs(
+/** Milliseconds of a dispatch on buffers of its own, which begin as zeros. */
+export async function kernelMs(
   { gpu, pipelines }: AcquiredGpu,
   kernel: Kernel,
   operandBytes: readonly number[],

@@ -8,7 +8,7 @@ import { sizeOf } from '../base/shape';
 import { pipelineKey } from '../gpu/pipelines';
 import type { Node, Program } from '../graph/ir';
 import { membersOf } from '../graph/stack-updates';
-import type { Kernel, Variants } from '../kernels/kernel';
+import type { Kernel, TuningTable, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
 import type { Launch, Operand, Resolve } from './launch';
 import { lower } from './lower';
@@ -39,6 +39,8 @@ export interface Plan {
   readonly peakBytes: number;
   /** Distinct pipelines that must be compiled. */
   readonly pipelines: number;
+  /** What its kernels were tuned to, if they were. */
+  readonly tuned?: TuningTable;
 }
 
 export interface ProgramRequest {
@@ -137,6 +139,12 @@ function resolved(launch: Launch, resolve: Resolve): { reads: Storage[]; writes:
   return { writes, reads: launch.reads.map(resolve).filter((storage) => !writes.includes(storage)) };
 }
 
+/** How many distinct ones. */
+function pipelinesOf(programs: Readonly<Record<string, PlannedProgram>>): number {
+  const dispatches = Object.values(programs).flatMap((program) => program.dispatches);
+  return new Set(dispatches.map(({ kernel }) => pipelineKey(kernel))).size;
+}
+
 /** Plans several programs that share parameters, gradients and state. Pure: no GPU yet. */
 export function plan(
   requests: Readonly<Record<string, ProgramRequest>>,
@@ -189,8 +197,12 @@ export function plan(
       `memory plan: one buffer would need ${largest} bytes and this GPU allows ${maxArenaBytes}; choose a smaller micro-batch, context or width`,
     );
   }
-  const kernels = Object.values(programs).flatMap(({ dispatches }) =>
-    dispatches.map(({ kernel }) => pipelineKey(kernel)),
-  );
-  return { programs, inputs: inputs.placed, arenaBytes, peakBytes, pipelines: new Set(kernels).size };
+  return {
+    programs,
+    inputs: inputs.placed,
+    arenaBytes,
+    peakBytes,
+    pipelines: pipelinesOf(programs),
+    ...(variants.tuned && { tuned: variants.tuned }),
+  };
 }

@@ -18,7 +18,9 @@ export interface Repeated {
 
 /** A pass shorter than this is repeated more often. */
 const targetMs = { timestamps: 4, queue: 12 } as const;
-const maxRepeats = 4096;
+/** Some browsers look only every 100 ms whether the queue is empty; a pass must last several looks. */
+const latencies = 4;
+const maxRepeats = { timestamps: 4096, queue: 65_536 } as const;
 /** The best of so many passes, fewer where they last long. */
 const maxPasses = 5;
 const enoughMs = 150;
@@ -47,12 +49,13 @@ export class Stopwatch {
   async dispatchMs(work: Repeated): Promise<number> {
     const pass = (repeats: number): Promise<number> =>
       this.clock === 'queue' ? this.#queueMs(work, repeats) : this.#stampedMs(work, repeats);
-    const target = targetMs[this.clock];
+    const target = Math.max(targetMs[this.clock], latencies * this.#latencyMs);
+    const most = maxRepeats[this.clock];
     for (let repeats = 1; ;) {
       const ms = await this.#best(() => pass(repeats));
-      if (ms >= target || repeats === maxRepeats) return ms / repeats;
+      if (ms >= target || repeats === most) return ms / repeats;
       const wanted = Math.ceil((1.5 * target * repeats) / Math.max(ms, 0.01));
-      repeats = Math.min(maxRepeats, Math.max(2 * repeats, wanted));
+      repeats = Math.min(most, Math.max(2 * repeats, wanted));
     }
   }
 

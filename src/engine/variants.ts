@@ -43,3 +43,18 @@ export async function runnableVariants(gpu: GpuContext, pipelines: PipelineCache
   const quads = (await hasNeighbourQuads(gpu, pipelines)) ? [quadVariants] : [];
   return [softwareVariants, ...quads, hardwareVariants];
 }
+
+/** What tuning may choose from. */
+export interface Candidates {
+  readonly matmul: readonly Variants['matmul'][];
+  readonly attention: readonly Variants['attention'][];
+}
+
+/** On GPUs no quads: four threads a workgroup leave most of a GPU's lanes idle. On software adapters no tiles: they wait at barriers. */
+export async function tuningCandidates(gpu: GpuContext, pipelines: PipelineCache): Promise<Candidates> {
+  if (!gpu.adapter.isSoftware)
+    return { matmul: ['shared', 'sharedSmall', 'registers'], attention: ['group', 'thread'] };
+  return (await hasNeighbourQuads(gpu, pipelines))
+    ? { matmul: ['quads', 'registers'], attention: ['quads', 'thread'] }
+    : { matmul: ['registers'], attention: ['thread'] };
+}

@@ -10,17 +10,36 @@ export interface Kernel {
   readonly flops: number;
   /** Bytes that must move at least once. */
   readonly bytes: number;
+  /** Absent where no variant changes it. */
+  readonly tunable?: Tunable;
+}
+
+/** A kernel that several variants could be, for whoever times them. */
+export interface Tunable {
+  readonly choice: keyof TuningTable;
+  /** Kernels of one shape follow one choice. */
+  readonly shape: string;
+  /** The same work under other variants. */
+  readonly under: (variants: Variants) => Kernel;
+}
+
+/** The variants that were fastest, by shape; a shape that is not there follows the adapter's own. */
+export interface TuningTable {
+  readonly matmul: Readonly<Record<string, Variants['matmul']>>;
+  readonly attention: Readonly<Record<string, Variants['attention']>>;
 }
 
 /** Which variants suit an adapter; fixed before a program is compiled, so that the same script gives the same bits. */
 export interface Variants {
-  readonly matmul: 'registers' | 'quads' | 'shared';
+  readonly matmul: 'registers' | 'quads' | 'shared' | 'sharedSmall';
   readonly rows: 'group' | 'thread';
-  readonly attention: 'thread' | 'quads';
+  readonly attention: 'thread' | 'quads' | 'group';
+  /** Absent in the canonical variants. */
+  readonly tuned?: TuningTable;
 }
 
 /** GPUs read memory 8 times less through a tile in workgroup memory. */
-export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'thread' };
+export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'group' };
 
 /** Software adapters: a barrier costs 30 FMAs, a load 8. */
 export const softwareVariants: Variants = { matmul: 'registers', rows: 'thread', attention: 'thread' };

@@ -2,6 +2,7 @@
  * C (batch, M, N) = op(A)·op(B) with a fused epilogue. Loaders read either layout four elements at a time where the sizes
  * allow it, and element by element, with guards, where they do not.
  */
+import stagedBlocks from '../../shaders/common/staged_blocks.wgsl?raw';
 import gelu from '../../shaders/elementwise/gelu.wgsl?raw';
 import accumulate from '../../shaders/matmul/epilogue_accumulate.wgsl?raw';
 import bias from '../../shaders/matmul/epilogue_bias.wgsl?raw';
@@ -26,9 +27,10 @@ import tileQuadsSmall from '../../shaders/matmul/tile_quads_small.wgsl?raw';
 import tileRegisters from '../../shaders/matmul/tile_registers.wgsl?raw';
 import tileSingle from '../../shaders/matmul/tile_single.wgsl?raw';
 import tileShared from '../../shaders/matmul/tile_shared.wgsl?raw';
+import tileSharedSmall from '../../shaders/matmul/tile_shared_small.wgsl?raw';
 import { AppError } from '../base/errors';
 import type { BindingKind } from '../gpu/pipelines';
-import type { Kernel, Variants } from './kernel';
+import type { Kernel, Tunable, Variants } from './kernel';
 import { join } from './kernel';
 
 interface Epilogue {
@@ -83,6 +85,8 @@ function tileOf({ batch, m, n, k, transposeA }: MatmulShape, variant: Variants['
   switch (variant) {
     case 'shared':
       return { sources: [tileShared], tile: [64, 64] };
+    case 'sharedSmall':
+      return { sources: [stagedBlocks, tileSharedSmall], tile: [32, 32] };
     case 'registers':
       return { sources: [tileRegisters], tile: [64, 64] };
     case 'quads':
@@ -92,11 +96,20 @@ function tileOf({ batch, m, n, k, transposeA }: MatmulShape, variant: Variants['
   }
 }
 
-/** Four elements at a time, if every contiguous run is a multiple of four long. */
-function vectorProgram(shape: MatmulShape, variants: Variants): Program | undefined {
-  const { m, n, k, transposeA, transposeB } = shape;
-  if (!four(n, k) || (transposeA && !four(m))) return undefined;
-  const { sources, tile } = tileOf(shape, variants.matmul);
+/** Whether every contiguous run is a multiple of four long. */
+const isVec4 = ({ m, n, k, transposeA }: MatmulShape): boolean => four(n, k) && (!transposeA || four(m));
+
+const layoutOf = ({ transposeA, transposeB }: MatmulShape): string =>
+  `${transposeA ? 'T' : 'N'}${transposeB ? 'T' : 'N'}`;
+
+/** A shape as text; what follows the product changes no choice of tiles. */
+const textOf = (shape: MatmulShape): string =>
+  `matmul ${layoutOf(shape)} ${shape.batch}×${shape.m}×${shape.n}×${shape.k}`;
+
+/** Four elements at a time. */
+function vectorProgram(shape: MatmulShape, variants: Variants): Program {
+  const { transposeA, transposeB } = shape;
+  const { sources, tile } = tileOf(shape, variants.tuned?.matmul[textOf(shape)] ?? variants.matmul);
   const loads = [transposeA ? loadAColumns : loadARows, transposeB ? loadBColumns : loadBRows];
   return { sources: [...sources, ...loads, ioVec4], constants: {}, tile };
 }
@@ -114,6 +127,12 @@ function singleProgram({ m, n, k, transposeA, transposeB }: MatmulShape): Progra
   };
 }
 
+const tunable = (shape: MatmulShape): Tunable => ({
+  choice: 'matmul',
+  shape: textOf(shape),
+  under: (variants) => matmulKernel(shape, variants),
+});
+
 /** Operands in order: a, b, out, then the epilogue's: bias, residual or saved. */
 export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
   const { batch, m, n, k } = shape;
@@ -123,11 +142,10 @@ export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
       `matmul: at most 65,535 batches and 524,280 rows fit a dispatch, got ${batch} and ${m}; split the batch`,
     );
   }
-  const { sources, constants, tile } = vectorProgram(shape, variants) ?? singleProgram(shape);
+  const { sources, constants, tile } = isVec4(shape) ? vectorProgram(shape, variants) : singleProgram(shape);
   const epilogue: Epilogue = epilogues[shape.epilogue];
-  const layout = `${shape.transposeA ? 'T' : 'N'}${shape.transposeB ? 'T' : 'N'}`;
   return {
-    name: `matmul ${layout} ${shape.epilogue} ${batch}×${m}×${n}×${k}`,
+    name: `matmul ${layoutOf(shape)} ${shape.epilogue} ${batch}×${m}×${n}×${k}`,
     wgsl: join(...sources, gelu, epilogue.source),
     bindings: ['read', 'read', 'read_write', ...epilogue.extras],
     constants: {
@@ -146,5 +164,6 @@ export function matmulKernel(shape: MatmulShape, variants: Variants): Kernel {
       ((shape.batchedA ? batch : 1) * m * k +
         (shape.batchedB ? batch : 1) * k * n +
         batch * m * n * (1 + epilogue.extras.length)),
+    ...(isVec4(shape) ? { tunable: tunable(shape) } : {}),
   };
 }

@@ -68,6 +68,7 @@ export function trialSpec(manifest: StudyManifest, studyId: string, trial: Trial
     seed: searchSeed(manifest),
     budget: manifest.budget,
     caps: manifest.caps,
+    ...(manifest.kernels === undefined ? {} : { kernels: manifest.kernels }),
     ...(Object.keys(manifest.settings).length === 0 ? {} : { settings: manifest.settings }),
     evaluation: manifest.evaluation,
     evaluations: manifest.evaluations,

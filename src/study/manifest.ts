@@ -32,6 +32,8 @@ export interface StudyManifest {
   readonly settings: Readonly<Record<string, number>>;
   readonly budget: Budget;
   readonly caps: Caps;
+  /** Default: canonical, which makes trials comparable bit for bit. */
+  readonly kernels?: 'canonical' | 'tuned';
   readonly evaluation: TrialSpec['evaluation'];
   readonly evaluations: number;
   /** Including the baseline, which is trial 0 of each arm. */
@@ -55,6 +57,7 @@ export interface StudyChoices {
   readonly corpusHash?: string;
   readonly budget?: Budget;
   readonly trialsPerArm?: number;
+  readonly kernels?: 'canonical' | 'tuned';
 }
 
 /** @throws AppError `usage` if a choice cannot make a study. */
@@ -73,6 +76,7 @@ export function createManifest(choices: StudyChoices): StudyManifest {
     settings: missing,
     budget: choices.budget ?? preset.budget,
     caps: preset.caps,
+    ...(choices.kernels === undefined ? {} : { kernels: choices.kernels }),
     evaluation: { split: 'search', tokens: preset.evaluationTokens, contextLength: preset.evaluationContextLength },
     evaluations: preset.evaluations,
     trialsPerArm: choices.trialsPerArm ?? preset.trialsPerArm,

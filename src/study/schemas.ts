@@ -37,6 +37,7 @@ const manifest: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
     pipelines: finite,
     compileSeconds: finite,
   }),
+  kernels: v.exactOptional(v.picklist(['canonical', 'tuned'])),
   evaluation: v.strictObject({
     split: v.picklist(['search', 'confirmation', 'test']),
     tokens: count,
@@ -83,6 +84,7 @@ const facts = v.strictObject({
   peakBytes: finite,
   dispatchesPerStep: finite,
   adapter: v.string(),
+  tuned: v.exactOptional(v.record(v.string(), v.string())),
 });
 const measurements = v.strictObject({
   facts,

@@ -30,6 +30,7 @@ export function profileTable(made: Benchmark): string {
   return [
     `${made.adapter}: FMA ${giga(rates.fmaFlopsPerSecond)} GFLOP/s, matmul ${giga(rates.matmulFlopsPerSecond)} GFLOP/s (${rates.matmulVariant}), copy ${giga(rates.bytesPerSecond)} GB/s, ${rates.dispatchMicroseconds.toFixed(1)} µs a dispatch`,
     `a step of ${step.tokensPerStep} tokens takes ${step.msPerStep.toFixed(2)} ms, ${step.tokensPerSecond.toFixed(0)} tokens/s; its kernels one by one ${profile.ms.toFixed(2)} ms, by ${profile.clock}`,
+    ...Object.entries(made.tuned ?? {}).map(([shape, variant]) => `tuned ${shape}: ${variant}`),
     ...lines,
   ].join('\n');
 }

@@ -2,6 +2,7 @@
  * npm run trial: one trial without a browser, through Dawn. The last line is one JSON object with what was measured.
  * Options: --script ID|FILE --corpus PATH|embedded --steps N --budget CLOCK:AMOUNT --batch TOKENS --micro-batch SEQUENCES
  * --eval-tokens N --eval-context N --evaluations N --seed N --set key=value,… --resume FILE --prompt TEXT
+ * --kernels canonical|tuned (tuned ones are timed on this device first)
  * --profile (then measures the adapter and times each kernel of a step, on a session of its own)
  * --warm (one step first, so that pipelines are compiled and the preparation printed is that of every later trial)
  */
@@ -38,6 +39,7 @@ const options = {
   prompt: { type: 'string' },
   warm: { type: 'boolean', default: false },
   profile: { type: 'boolean', default: false },
+  kernels: { type: 'string', default: 'canonical' },
 } as const;
 
 const clocks = ['reference-seconds', 'tokens', 'steps', 'gpu-seconds'] as const;
@@ -55,6 +57,11 @@ function budgetOf(steps: string | undefined, budget: string | undefined): Budget
   if (!clock)
     throw new AppError('usage', `--budget: must be CLOCK:AMOUNT with a clock of ${clocks.join(', ')}, got ${budget}`);
   return { clock, amount: positive('budget', amount) };
+}
+
+function kernelsOf(name: string): 'canonical' | 'tuned' {
+  if (name === 'canonical' || name === 'tuned') return name;
+  throw new AppError('usage', `--kernels: must be canonical or tuned, got ${name}`);
 }
 
 function scriptSource(name: string): string {
@@ -156,6 +163,7 @@ export async function main(args: string[]): Promise<void> {
       pipelines: 10_000,
       compileSeconds: 600,
     },
+    kernels: kernelsOf(values.kernels),
     settings: settingsOf(values.set, values.batch, values['micro-batch']),
     evaluation: {
       split: 'search',

@@ -11,6 +11,8 @@ import type { Plan } from '../engine/plan';
 import { profileStep } from '../engine/profile';
 import type { Profile } from '../engine/profile';
 import { Session } from '../engine/session';
+import { flatTable } from '../engine/tuner';
+import type { TuningStore } from '../engine/tuner';
 import { microBatchShare } from '../graph/training';
 import { parseSchedule } from '../script/recorded';
 import type { ScriptSandbox } from '../script/sandbox';
@@ -18,10 +20,11 @@ import { initialise } from './initialise';
 import { buildModel, inputNames, stepPrograms, tokensOfStep } from './model';
 import type { Model, StepProgram } from './model';
 import { recordScript } from './record';
+import { underKernels } from './trial-model';
 import type { TrialSpec } from './types';
 
 /** The script to measure. */
-export type Subject = Pick<TrialSpec, 'script' | 'settings' | 'evaluation' | 'caps'>;
+export type Subject = Pick<TrialSpec, 'script' | 'settings' | 'evaluation' | 'caps' | 'kernels'>;
 
 export interface StepSpeed {
   readonly parameters: number;
@@ -36,6 +39,8 @@ export interface Benchmark {
   readonly rates: AdapterRates;
   readonly step: StepSpeed;
   readonly profile: Profile;
+  /** Variants by shape, if the step ran on tuned kernels. */
+  readonly tuned?: Readonly<Record<string, string>>;
 }
 
 export type BenchmarkStage = 'adapter' | 'compiling' | 'steps' | 'kernels';
@@ -114,6 +119,7 @@ export async function benchmark(
   host: AcquiredGpu,
   sandbox: ScriptSandbox,
   vocabularySize: number,
+  store: TuningStore,
   options: BenchmarkOptions,
 ): Promise<Benchmark> {
   const { signal, onProgress } = options;
@@ -123,7 +129,9 @@ export async function benchmark(
   tell('compiling')(0);
   const script = await recordScript(subject, sandbox, vocabularySize);
   const slots = script.sequencesPerStep / script.train.sequences;
-  const model = buildModel(script, [script.train], slots, host, subject.caps);
+  const model = await underKernels({ kernels: subject.kernels, store, signal }, host, (on) =>
+    buildModel(script, [script.train], slots, on, subject.caps),
+  );
   const runs = stepPrograms(model, model.shape);
   throwIfAborted(signal);
   const session = await Session.create(host.gpu, host.pipelines, planOfStep(model, runs));
@@ -136,7 +144,8 @@ export async function benchmark(
     const step = await speedOf(session, model, runs, options);
     const profile = await profileStep(host.gpu, session, runs, { signal, onProgress: tell('kernels') });
     const { name, isSoftware } = host.gpu.adapter;
-    return { adapter: name, isSoftware, rates, step, profile };
+    const { tuned } = model.plan;
+    return { adapter: name, isSoftware, rates, step, profile, ...(tuned && { tuned: flatTable(tuned) }) };
   } finally {
     session.destroy();
   }

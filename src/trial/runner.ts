@@ -5,24 +5,23 @@ import { canonicalJson, sha256Hex } from '../base/hash';
 import type { Corpus } from '../data/corpus';
 import type { Tokenizer } from '../data/tokenizer';
 import { GpuHost } from '../engine/host';
-import type { AcquiredGpu } from '../engine/host';
 import { Session } from '../engine/session';
+import { flatTable, memoryTuningStore } from '../engine/tuner';
+import type { TuningStore } from '../engine/tuner';
 import type { ScriptSandbox } from '../script/sandbox';
-import { parseTraining } from '../script/recorded';
-import type { RecordedScript } from '../script/recorded';
 import { benchmark } from './benchmark';
 import type { Benchmark, BenchmarkOptions, Subject } from './benchmark';
 import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
 import { evaluateBpb } from './evaluator';
-import { buildModel, sumOverStep, tokensOfStep } from './model';
+import { sumOverStep, tokensOfStep } from './model';
 import type { Model } from './model';
 import { probeTrained, probeUntrained } from './probes';
 import { recordScript } from './record';
 import { sampleText } from './sampler';
-import { shapesOfSchedule } from './step-plan';
 import { Trainer } from './trainer';
+import { trialModel } from './trial-model';
 import type { ModelFacts, TrialFailure, TrialMeasurements, TrialOutcome, TrialProgress, TrialSpec } from './types';
 
 export interface TrialRunnerOptions {
@@ -31,10 +30,9 @@ export interface TrialRunnerOptions {
   corpusFor(corpusId: string, signal: AbortSignal): Promise<Corpus>;
   sandbox(): ScriptSandbox;
   readonly blobs: CheckpointStore;
+  /** Where tuned choices outlive this runner; by default they do not. */
+  readonly tuning?: TuningStore;
 }
-
-/** Context lengths one trial may train with. */
-const maxContexts = 8;
 
 type OnProgress = (progress: TrialProgress) => void;
 
@@ -64,9 +62,11 @@ const failureOf: Partial<Record<ErrorCode, TrialFailure>> = {
 
 export class GpuTrialRunner {
   readonly #host: GpuHost;
+  readonly #tuning: TuningStore;
 
   constructor(private readonly options: TrialRunnerOptions) {
     this.#host = new GpuHost(options.gpu);
+    this.#tuning = options.tuning ?? memoryTuningStore();
   }
 
   async run(spec: TrialSpec, onProgress: OnProgress, signal: AbortSignal): Promise<TrialOutcome> {
@@ -91,7 +91,8 @@ export class GpuTrialRunner {
     const sandbox = this.options.sandbox();
     try {
       const host = await this.#host.acquire();
-      return await benchmark(subject, host, sandbox, this.options.tokenizer.vocabularySize, options);
+      const { vocabularySize } = this.options.tokenizer;
+      return await benchmark(subject, host, sandbox, vocabularySize, this.#tuning, options);
     } catch (thrown) {
       throw await this.#host.explain(thrown);
     } finally {
@@ -116,7 +117,8 @@ export class GpuTrialRunner {
     const recordedMs = performance.now();
     const host = await this.#host.acquire();
     const acquiredMs = performance.now();
-    const model = await modelOf(script, spec, sandbox, host);
+    const choice = { kernels: spec.kernels, store: this.#tuning, signal };
+    const model = await trialModel(script, spec, sandbox, host, choice);
     const plannedMs = performance.now();
     throwIfAborted(signal);
     const session = await compiled(Session.create(host.gpu, host.pipelines, model.plan), spec.caps.compileSeconds);
@@ -154,7 +156,7 @@ export class GpuTrialRunner {
     const { tokenizer, blobs } = this.options;
     const { evaluation } = spec;
     const name = `checkpoints/${spec.trialId}`;
-    const run = await runHash(spec, corpus);
+    const run = await runHash(spec, corpus, facts);
     let tokensPerSecond = 0;
     const trainer = new Trainer(session, model, sandbox, spec, run, corpus, {
       evaluate: () =>
@@ -220,31 +222,6 @@ export class GpuTrialRunner {
   }
 }
 
-/** Programs for every context length the schedule asks for; the sizes it names are known before the GPU is touched. */
-async function modelOf(
-  script: RecordedScript,
-  spec: TrialSpec,
-  sandbox: ScriptSandbox,
-  host: AcquiredGpu,
-): Promise<Model> {
-  const slots = script.sequencesPerStep / script.train.sequences;
-  const model = buildModel(script, [script.train], slots, host, spec.caps);
-  const shapes = await shapesOfSchedule(sandbox, script, plannedSteps(spec.budget, model) ?? 1000);
-  if (shapes.contexts.length === 1 && shapes.slots === slots) return model;
-  if (shapes.contexts.length > maxContexts) {
-    throw new AppError(
-      'cap-exceeded',
-      `schedule: asks for ${shapes.contexts.length} context lengths and the limit is ${maxContexts}; use fewer, such as powers of two`,
-    );
-  }
-  const others = shapes.contexts.filter((contextLength) => contextLength !== script.train.contextLength);
-  const trainings = [script.train];
-  for (const contextLength of others) {
-    trainings.push(parseTraining(await sandbox.recordTraining(contextLength), script));
-  }
-  return buildModel(script, trainings, shapes.slots, host, spec.caps);
-}
-
 /** The session, if its pipelines are compiled in time. */
 async function compiled(session: Promise<Session>, limitSeconds: number): Promise<Session> {
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -282,11 +259,26 @@ const factsOf = (
   dispatchesPerStep: sumOverStep(model, model.shape, ({ dispatches }) => dispatches.length),
   adapter,
   preparationMs,
+  ...(model.plan.tuned && { tuned: flatTable(model.plan.tuned) }),
 });
 
 /** Identity of a run: everything its numbers depend on. */
-const runHash = ({ script, seed, settings, budget, evaluation }: TrialSpec, corpus: Corpus): Promise<string> =>
-  sha256Hex(canonicalJson({ script, seed, settings: settings ?? {}, budget, evaluation, corpus: corpus.hash }));
+const runHash = (
+  { script, seed, settings, budget, evaluation }: TrialSpec,
+  corpus: Corpus,
+  { tuned }: ModelFacts,
+): Promise<string> =>
+  sha256Hex(
+    canonicalJson({
+      script,
+      seed,
+      settings: settings ?? {},
+      budget,
+      evaluation,
+      corpus: corpus.hash,
+      ...(tuned && { tuned }),
+    }),
+  );
 
 /** Trials on `gpu`. The device is acquired at the first trial and again after it was lost. */
 export const createTrialRunner = (options: TrialRunnerOptions): GpuTrialRunner => new GpuTrialRunner(options);

@@ -37,6 +37,11 @@ export interface TrialSpec {
   readonly caps: Caps;
   /** Overrides of the script's own settings, set by a preset (tiny models for demos and tests). */
   readonly settings?: Readonly<Record<string, number>>;
+  /**
+   * Canonical kernels are the adapter's fixed ones: the same script, seed and adapter give the same bits. Tuned ones are timed on the
+   * device first, and what was chosen is recorded. Default: canonical.
+   */
+  readonly kernels?: 'canonical' | 'tuned';
   /** Logits are judged at this context length, whatever the script trains with. */
   readonly evaluation: {
     readonly split: Exclude<SplitName, 'train'>;
@@ -69,8 +74,10 @@ export interface ModelFacts {
   readonly peakBytes: number;
   readonly dispatchesPerStep: number;
   readonly adapter: string;
-  /** From the script's text to a session ready for its first step, in ms: recording, planning, and binding to the GPU. */
+  /** From the script's text to a session ready for its first step, in ms: recording, planning and tuning, binding to the GPU. */
   readonly preparationMs: { readonly record: number; readonly plan: number; readonly bind: number };
+  /** Variants by shape, if the kernels were tuned. */
+  readonly tuned?: Readonly<Record<string, string>>;
 }
 
 export type TrialProgress =

@@ -22,7 +22,7 @@ export const benchmarkSchema: v.GenericSchema<unknown, Benchmark> = v.object({
   rates: v.object({
     fmaFlopsPerSecond: v.number(),
     matmulFlopsPerSecond: v.number(),
-    matmulVariant: v.picklist(['registers', 'quads', 'shared']),
+    matmulVariant: v.picklist(['registers', 'quads', 'shared', 'sharedSmall']),
     bytesPerSecond: v.number(),
     dispatchMicroseconds: v.number(),
   }),
@@ -38,6 +38,7 @@ export const benchmarkSchema: v.GenericSchema<unknown, Benchmark> = v.object({
     ms: v.number(),
     kernels: v.array(kernel),
   }),
+  tuned: v.exactOptional(v.record(v.string(), v.string())),
 });
 
 /** One sequence where the CPU must do the work, eight where there is a GPU to fill. */

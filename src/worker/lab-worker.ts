@@ -9,6 +9,7 @@ import { spawnSandbox } from '../script/sandbox-client';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
+import { openTuningStore } from '../store/tuning-store';
 import { createTrialRunner } from '../trial/runner';
 import type { GpuTrialRunner } from '../trial/runner';
 import { subjectOf } from './benchmark';
@@ -96,7 +97,14 @@ async function openLab(baseUrl: string): Promise<LabHost> {
   });
   const corpusFor = (corpusId: string, signal: AbortSignal) => shelf.load(corpusId, signal);
   const runner = lazyRunner(async () =>
-    createTrialRunner({ gpu, tokenizer: await tokenizer(), corpusFor, sandbox: spawnSandbox, blobs: blobs.store }),
+    createTrialRunner({
+      gpu,
+      tokenizer: await tokenizer(),
+      corpusFor,
+      sandbox: spawnSandbox,
+      blobs: blobs.store,
+      tuning: openTuningStore(),
+    }),
   );
   const status = await gpuStatus(gpu);
   const isSoftware = status.kind === 'ready' && status.isSoftware;

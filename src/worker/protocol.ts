@@ -38,6 +38,7 @@ const choices = v.object({
   }),
   trialsPerArm: v.number(),
   seed: v.number(),
+  kernels: v.exactOptional(v.picklist(['canonical', 'tuned'])),
 });
 /** What a visitor chooses for a study; the lab adds the baseline script, the corpus hash and the time. */
 export type LabChoices = v.InferOutput<typeof choices>;
@@ -81,6 +82,7 @@ const progress: v.GenericSchema<unknown, TrialProgress> = v.variant('kind', [
       dispatchesPerStep: v.number(),
       adapter: v.string(),
       preparationMs: v.object({ record: v.number(), plan: v.number(), bind: v.number() }),
+      tuned: v.exactOptional(v.record(v.string(), v.string())),
     }),
   }),
   v.object({

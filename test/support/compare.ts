@@ -17,9 +17,10 @@ export function expectClose(
   expected: ArrayLike<number>,
   tolerance: number,
   what: string,
+  floor?: number,
 ): void {
   expect(actual.length, `${what}: length`).toBe(expected.length);
-  const error = relativeError(actual, expected);
+  const error = relativeError(actual, expected, floor);
   if (error <= tolerance) return;
   let worst = 0;
   for (let i = 0; i < expected.length; i++) {

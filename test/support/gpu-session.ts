@@ -31,7 +31,8 @@ export const gpuContext = (): Promise<TestGpu> => (context ??= openGpu());
 /** Every variant that this adapter can run. */
 export async function supportedVariants(): Promise<readonly Variants[]> {
   const { variants } = await gpuContext();
-  return [softwareVariants, ...(variants === quadVariants ? [quadVariants] : []), hardwareVariants];
+  const smallTiles: Variants = { ...hardwareVariants, matmul: 'sharedSmall' };
+  return [softwareVariants, ...(variants === quadVariants ? [quadVariants] : []), hardwareVariants, smallTiles];
 }
 
 /** A session with its inputs written; `run` submits the program and reads all its results and assigned inputs. */
