@@ -46,6 +46,7 @@ function summary({ parts, papers, terms }: Manifest, state: IngestState, out: st
       `${count(1 + parts.common + parts.rare + parts.postings + parts.records + parts.notes)} parts`,
     `left out: ${count(duplicates)} duplicates, ${count(unwanted)} not selected, ${count(badCount)} bad lines`,
     ...listed,
+    `peak ${count(Math.round((process.resourceUsage().maxRSS * 1024) / 1e6))} MB`,
   ].join('\n');
 }
 
