@@ -63,7 +63,8 @@ export async function main(args: string[]): Promise<void> {
     identity: JSON.stringify([values.select, notes.notes]),
     sources,
     folder,
-    notes: notes.papers,
+    notes: notes.searchable,
+    extras: notes.papers,
     batchPapers: Number(values.batch),
     isWanted: values.select === 'ml' ? isMachineLearning : () => true,
     onProgress: ({ papers, source }) => tell(`read ${count(papers)} papers of ${source} of ${sources.length} sources`),
@@ -87,7 +88,7 @@ export async function main(args: string[]): Promise<void> {
     ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: values.date, ...emitted },
     sources: [
       ...listed,
-      { name: 'technique notes', papers: notes.papers.length, licence: 'MIT, written for Bibliograd' },
+      { name: 'technique notes', papers: notes.notes.length, licence: 'MIT, written for Bibliograd' },
     ],
   };
   writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);

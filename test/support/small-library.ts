@@ -32,7 +32,7 @@ export async function buildLibrary(papers: readonly RawPaper[], options: BuildOp
   writeFileSync(source, papers.map((raw) => JSON.stringify(raw)).join('\n'));
   const folder = join(out, '.build');
   const state = await ingest({
-    ...{ identity: '', sources: [source], folder, notes, batchPapers },
+    ...{ identity: '', sources: [source], folder, notes, extras: [], batchPapers },
     isWanted: () => true,
     onProgress: () => undefined,
   });

@@ -41,6 +41,8 @@ export interface IngestOptions {
   readonly batchPapers: number;
   /** Taken first, whatever else has the same title. */
   readonly notes: readonly RawPaper[];
+  /** Taken last, where the sources do not have them. */
+  readonly extras: readonly RawPaper[];
   readonly isWanted: (paper: RawPaper) => boolean;
   readonly onProgress: (state: IngestState) => void;
 }
@@ -149,6 +151,9 @@ class Ingest {
       }
       this.#flush(source + 1, 0);
     }
+    const before = this.state.papers;
+    for (const extra of this.options.extras) this.take(extra);
+    if (this.state.papers > before) this.#flush(this.options.sources.length, 0);
     return this.state;
   }
 

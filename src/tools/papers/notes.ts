@@ -52,13 +52,34 @@ const asPaper = (note: Note): RawPaper => ({
   authors: note.authors.join('; '),
 });
 
+/** The paper that a note is about; its abstract is the note's own summary. */
+const paperOf = (note: Note): RawPaper[] =>
+  note.arxiv === null
+    ? []
+    : [
+        {
+          ...{ id: note.arxiv, title: note.paper, abstract: [note.title, ...note.aliases, note.summary].join('. ') },
+          ...{
+            year: `${note.year}`,
+            cat: 'arXiv',
+            authors: note.authors.filter((name) => name !== 'et al.').join('; '),
+          },
+        },
+      ];
+
 /** Every note below a folder, in order of their slugs. No folder: none. */
-export function readNotes(folder: string): { papers: RawPaper[]; notes: Note[] } {
+export function readNotes(folder: string): {
+  notes: Note[];
+  /** As papers that can be searched. */
+  searchable: RawPaper[];
+  /** The papers that they are about. */
+  papers: RawPaper[];
+} {
   const paths = existsSync(folder)
     ? readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /[\\/].*\.md$/.test(path))
     : [];
   const notes = paths
     .map((path) => parseNote(path, readFileSync(join(folder, path), 'utf8')))
     .sort((one, other) => (one.slug < other.slug ? -1 : 1));
-  return { papers: notes.map(asPaper), notes };
+  return { notes, searchable: notes.map(asPaper), papers: notes.flatMap(paperOf) };
 }

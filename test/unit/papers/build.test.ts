@@ -83,7 +83,7 @@ test('leaves out what is bad, unwanted or there already; the arXiv record of a p
   writeFileSync(source, [...lines.map((line) => JSON.stringify(line)), '{'].join('\n'));
   const out = folder();
   const state = await ingest({
-    ...{ identity: '', sources: [source], folder: out, notes: [], batchPapers: 10 },
+    ...{ identity: '', sources: [source], folder: out, notes: [], extras: [], batchPapers: 10 },
     isWanted: ({ cat }) => cat !== 'biology',
     onProgress: () => undefined,
   });
@@ -108,6 +108,7 @@ test('a build that was stopped and goes on writes the same bytes as one that nev
     sources: [source],
     folder: join(out, '.build'),
     notes: [],
+    extras: [],
     batchPapers: 50,
     isWanted: () => true,
   };
