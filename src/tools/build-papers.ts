@@ -1,5 +1,6 @@
 /**
  * npm run papers:build -- --source FILE… [--out DIR] [--select ml] [--notes DIR] [--date YYYY-MM-DD] [--batch PAPERS] [--work DIR]
+ * [--keep-duplicates]
  * Reads papers, indexes titles and abstracts, and writes a library of static parts without any abstract. A build that was stopped goes
  * on where it was; bad lines are counted and listed in DIR/.build.
  */
@@ -24,6 +25,7 @@ const options = {
   date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   batch: { type: 'string', default: '100000' },
   work: { type: 'string' },
+  'keep-duplicates': { type: 'boolean', default: false },
 } as const;
 
 const count = (value: number): string => value.toLocaleString('en-US');
@@ -66,6 +68,7 @@ export async function main(args: string[]): Promise<void> {
     notes: notes.searchable,
     extras: notes.papers,
     batchPapers: Number(values.batch),
+    keepsDuplicates: values['keep-duplicates'],
     isWanted: values.select === 'ml' ? isMachineLearning : () => true,
     onProgress: ({ papers, source }) => tell(`read ${count(papers)} papers of ${source} of ${sources.length} sources`),
   });

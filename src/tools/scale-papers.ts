@@ -103,10 +103,11 @@ async function measure(
   console.error(`${size} papers: ranking exactly`);
   const exact = new ExactIndex(join(out, '.build'), state.runs, queries);
   const compared = queries.map((query, i) => {
-    const { best, scoreOf } = exact.rank(query);
+    const ranking = exact.rank(query);
+    const { best } = ranking;
     const found = speed.rankings[i] ?? [];
     const ideal = best.reduce((sum, [, score]) => sum + score, 0);
-    const reached = found.reduce((sum, id) => sum + scoreOf(id), 0);
+    const reached = found.reduce((sum, id) => sum + ranking.scoreOf(id), 0);
     return {
       agreement: best.filter(([id]) => found.includes(id)).length / Math.max(1, best.length),
       ratio: ideal === 0 ? 1 : reached / ideal,

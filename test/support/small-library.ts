@@ -59,7 +59,7 @@ export function filesOf(folder: string): Map<string, Uint8Array<ArrayBuffer>> {
 export const fetchOver =
   (files: ReadonlyMap<string, Uint8Array<ArrayBuffer>>): typeof fetch =>
   (input) => {
-    const bytes = files.get(String(input).slice(folderUrl.length));
+    const bytes = files.get(new Request(input).url.slice(folderUrl.length));
     return Promise.resolve(bytes ? new Response(bytes) : new Response(null, { status: 404 }));
   };
 

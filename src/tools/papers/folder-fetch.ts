@@ -6,7 +6,7 @@ export const folderUrl = 'folder:///';
 
 export function folderFetch(folder: string): typeof fetch {
   return async (input) => {
-    const path = String(input).slice(folderUrl.length);
+    const path = new Request(input).url.slice(folderUrl.length);
     try {
       return new Response(await readFile(join(folder, path)));
     } catch {

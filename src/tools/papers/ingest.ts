@@ -43,6 +43,8 @@ export interface IngestOptions {
   readonly notes: readonly RawPaper[];
   /** Taken last, where the sources do not have them. */
   readonly extras: readonly RawPaper[];
+  /** Papers with one title are different papers. */
+  readonly keepsDuplicates?: boolean;
   readonly isWanted: (paper: RawPaper) => boolean;
   readonly onProgress: (state: IngestState) => void;
 }
@@ -117,7 +119,8 @@ class Ingest {
     const title = decoded(raw.title);
     const record = toRecord({ ...raw, title });
     const paper = this.state.papers;
-    const known = record.id.startsWith(notePrefix) ? undefined : this.#seen.note(record.title, paper);
+    const isDistinct = record.id.startsWith(notePrefix) || this.options.keepsDuplicates === true;
+    const known = isDistinct ? undefined : this.#seen.note(record.title, paper);
     if (known !== undefined) {
       this.#change({ duplicates: this.state.duplicates + 1 });
       if (isArxiv(record) && !this.#live.has(known)) this.#keep({ record, length: 0, was: known });
@@ -136,9 +139,8 @@ class Ingest {
     if (this.state.papers === 0) for (const note of this.options.notes) this.take(note);
     for (let source = this.state.source; source < this.options.sources.length; source++) {
       const name = this.options.sources[source] as string;
-      let last = source === this.state.source ? this.state.line : 0;
-      for await (const { number, paper } of readSource(name, last)) {
-        last = number;
+      const skip = source === this.state.source ? this.state.line : 0;
+      for await (const { number, paper } of readSource(name, skip)) {
         const reason = 'bad' in paper ? paper.bad : complaint(paper);
         if (reason !== undefined) this.#refuse(name, number, reason);
         else if ('bad' in paper || !this.options.isWanted(paper)) this.#change({ unwanted: this.state.unwanted + 1 });

@@ -36,8 +36,19 @@ function bodyOf(text: string): Pick<Note, 'summary' | 'sections'> {
 export function parseNote(path: string, text: string): Note {
   try {
     const [, yaml = '', body = ''] = /^---\n([\s\S]*?)\n---\n([\s\S]*)$/.exec(text) ?? [];
-    const { checked: _checked, venue: _venue, arxiv = null, url = null, ...facts } = v.parse(front, parse(yaml));
-    return { slug: basename(path, '.md'), ...facts, arxiv, url, ...bodyOf(body) };
+    const {
+      title,
+      family,
+      aliases,
+      paper,
+      authors,
+      year,
+      related,
+      arxiv = null,
+      url = null,
+    } = v.parse(front, parse(yaml));
+    const facts = { title, family, aliases, paper, authors, year, related, arxiv, url };
+    return { slug: basename(path, '.md'), ...facts, ...bodyOf(body) };
   } catch (thrown) {
     throw new AppError('usage', `technique note ${path}: ${messageOf(thrown)}; see src/papers/notes/README.md`);
   }
