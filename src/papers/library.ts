@@ -10,8 +10,16 @@ import { readPostings } from './pack/postings';
 import { idTerm } from './query';
 import { StaticIndex } from './static-index';
 import { compare, deepDive, explore } from './synthesis';
-import type { Comparison, DeepDive, Exploration } from './synthesis';
-import type { PaperLibrary, PaperRecord, PaperText, SearchAnswer, SearchOptions } from './types';
+import type {
+  Comparison,
+  DeepDive,
+  Exploration,
+  PaperLibrary,
+  PaperRecord,
+  PaperText,
+  SearchAnswer,
+  SearchOptions,
+} from './types';
 
 export interface LibraryOptions {
   /** Folder of the shipped library, e.g. `new URL('papers/', document.baseURI).href`. */

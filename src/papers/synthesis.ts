@@ -4,42 +4,14 @@
  */
 import { AppError } from '../base/errors';
 import { sections } from './note';
-import type { Note, Section } from './note';
+import type { Note } from './note';
 import { noteId } from './notebook';
 import type { Notebook } from './notebook';
-import type { PaperRecord, SearchAnswer, SearchOptions } from './types';
+import type { Approach, Comparison, DeepDive, Exploration, PaperRecord, SearchAnswer, SearchOptions } from './types';
 
 export interface Library {
   search(text: string, options: SearchOptions): Promise<SearchAnswer>;
   notebook(): Promise<Notebook>;
-}
-
-export interface Approach {
-  readonly id: string;
-  readonly title: string;
-  readonly summary: string;
-  readonly helpsWhen: string;
-  readonly failsWhen: string;
-}
-
-export interface Exploration {
-  /** Families with the approaches that fit the problem best first. */
-  readonly families: readonly { readonly family: string; readonly approaches: readonly Approach[] }[];
-  readonly evidence: readonly PaperRecord[];
-}
-
-export interface DeepDive {
-  readonly id: string;
-  readonly note: Note;
-  readonly related: readonly { readonly id: string; readonly title: string }[];
-  readonly evidence: readonly PaperRecord[];
-}
-
-export interface Comparison {
-  readonly techniques: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
-  readonly sections: readonly { readonly section: Section; readonly texts: readonly string[] }[];
-  /** Names of which the library has no note. */
-  readonly unknown: readonly string[];
 }
 
 const [explored, evidencePapers, mostCompared] = [40, 8, 5];

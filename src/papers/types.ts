@@ -1,6 +1,5 @@
 /** What the paper library gives to agents and screens: records, search hits, and texts read live from their source. */
-import type { Note } from './note';
-import type { Comparison, DeepDive, Exploration } from './synthesis';
+import type { Note, Section } from './note';
 
 export interface PaperRecord {
   /** `arXiv:1711.05101`, `ACL:P19-1001`, `OpenReview:B1x8anVFPr`, else the address of the paper's page. */
@@ -50,6 +49,34 @@ export interface PaperText {
   readonly reason: string | null;
 }
 
+export interface Approach {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly helpsWhen: string;
+  readonly failsWhen: string;
+}
+
+export interface Exploration {
+  /** Families with the approaches that fit the problem best first. */
+  readonly families: readonly { readonly family: string; readonly approaches: readonly Approach[] }[];
+  readonly evidence: readonly PaperRecord[];
+}
+
+export interface DeepDive {
+  readonly id: string;
+  readonly note: Note;
+  readonly related: readonly { readonly id: string; readonly title: string }[];
+  readonly evidence: readonly PaperRecord[];
+}
+
+export interface Comparison {
+  readonly techniques: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
+  readonly sections: readonly { readonly section: Section; readonly texts: readonly string[] }[];
+  /** Names of which the library has no note. */
+  readonly unknown: readonly string[];
+}
+
 export interface LibraryFacts {
   readonly papers: number;
   /** Day on which the library was built. */
@@ -67,7 +94,7 @@ export interface PaperLibrary {
   search(text: string, options: SearchOptions): Promise<SearchAnswer>;
   /** The record, the technique note and, where a live source answers, the abstract. Throws `usage` for an unknown id. */
   read(id: string, signal?: AbortSignal): Promise<PaperText>;
-  /** What is known of a problem, a technique or several side by side; see `synthesis.ts`. */
+  /** What is known of a problem, a technique or several side by side; see synthesis.ts. */
   explore(problem: string, signal?: AbortSignal): Promise<Exploration>;
   deepDive(technique: string, signal?: AbortSignal): Promise<DeepDive>;
   compare(techniques: readonly string[], signal?: AbortSignal): Promise<Comparison>;

@@ -1,6 +1,6 @@
 /**
  * npm run papers:build -- --source FILE… [--out DIR] [--select ml] [--notes DIR] [--date YYYY-MM-DD] [--batch PAPERS] [--work DIR]
- * [--keep-duplicates]
+ * [--keep-duplicates] [--quiet]
  * Reads papers, indexes titles and abstracts, and writes a library of static parts without any abstract. A build that was stopped goes
  * on where it was; bad lines are counted and listed in DIR/.build.
  */
@@ -25,6 +25,7 @@ const options = {
   date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   batch: { type: 'string', default: '100000' },
   work: { type: 'string' },
+  quiet: { type: 'boolean', default: false },
   'keep-duplicates': { type: 'boolean', default: false },
 } as const;
 
@@ -58,7 +59,7 @@ export async function main(args: string[]): Promise<void> {
   const missing = sources.find((file) => !existsSync(file));
   if (sources.length === 0 || missing !== undefined)
     throw new AppError('usage', `papers:build: --source must name files that exist, got ${missing ?? 'none'}`);
-  const tell = progress(Date.now());
+  const tell = values.quiet ? () => undefined : progress(Date.now());
   const folder = values.work ?? join(values.out, '.build');
   const notes = readNotes(values.notes);
   const state = await ingest({
@@ -97,5 +98,5 @@ export async function main(args: string[]): Promise<void> {
   writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   writeFileSync(join(folder, 'bad-lines.json'), `${JSON.stringify(state.bad, null, 2)}\n`);
   tell('done');
-  console.log(`${process.stderr.isTTY ? '\n' : ''}${summary(manifest, state, values.out)}`);
+  if (!values.quiet) console.log(`${process.stderr.isTTY ? '\n' : ''}${summary(manifest, state, values.out)}`);
 }

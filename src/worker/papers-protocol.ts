@@ -1,8 +1,15 @@
 /** What is asked of the papers worker. */
 import * as v from 'valibot';
 import { noteSchema, sections } from '../papers/note';
-import type { Comparison, DeepDive, Exploration } from '../papers/synthesis';
-import type { LibraryFacts, PaperText, SearchAnswer, SearchOptions } from '../papers/types';
+import type {
+  Comparison,
+  DeepDive,
+  Exploration,
+  LibraryFacts,
+  PaperText,
+  SearchAnswer,
+  SearchOptions,
+} from '../papers/types';
 import type { Contract } from './rpc';
 
 type Of<T> = v.GenericSchema<unknown, T>;

@@ -1,6 +1,7 @@
 /** Search engines as a site would use them out of the box, over titles and abstracts; ours through a folder instead of a network. */
 import { create, insertMultiple, load, save, search } from '@orama/orama';
 import { Document } from 'flexsearch';
+import type { ExportHandlerAsync } from 'flexsearch';
 import MiniSearch from 'minisearch';
 import { openPaperLibrary } from '../../papers/library';
 import { memoryBlobStore } from '../../store/blobs';
@@ -57,10 +58,11 @@ export const rivals: Readonly<Record<'orama' | 'minisearch' | 'flexsearch', Riva
       const index = flexDocument();
       for (const paper of papers) index.add(documentOf(paper));
       const parts: Record<string, string> = {};
-      await index.export((key, data) => {
+      const keep: ExportHandlerAsync = (key, data) => {
         parts[key] = data;
         return Promise.resolve();
-      });
+      };
+      await (index.export(keep) as unknown as Promise<void>);
       return JSON.stringify(parts);
     },
     open(shipped) {
