@@ -1,5 +1,5 @@
 /** The paper tools: what each asks of the library, and which papers its answer made the researcher consider. */
-import * as v from 'valibot';
+import type * as v from 'valibot';
 import type { PaperLibrary, PaperRecord } from '../../papers/types';
 import type { PaperReference } from '../../study/proposal';
 import { compareArguments, deepDiveArguments, exploreArguments, readArguments, searchArguments } from './tools';
