@@ -1,14 +1,25 @@
-/** The paper library: search over the shipped index, abstracts live. Runs in a page, a worker or Node. */
+/** The paper library: search over the shipped index, technique notes, abstracts live. Runs in a page, a worker or Node. */
 import { AppError } from '../base/errors';
 import type { BlobStore } from '../store/blobs';
-import { unpackDatabase } from './asset';
-import type { Manifest } from './asset';
-import { searchDatabase } from './index-store';
-import type { PaperDatabase } from './index-store';
 import { liveSources, readLiveAbstract } from './live-sources';
 import type { LiveSource } from './live-sources';
-import { loadParts } from './parts';
-import type { PaperLibrary, PaperRecord, PaperText, SearchHit } from './types';
+import { Notebook } from './notebook';
+import { Pack } from './pack/pack';
+import type { Manifest } from './pack/manifest';
+import { readPostings } from './pack/postings';
+import { idTerm } from './query';
+import { StaticIndex } from './static-index';
+import { compare, deepDive, explore } from './synthesis';
+import type {
+  Comparison,
+  DeepDive,
+  Exploration,
+  PaperLibrary,
+  PaperRecord,
+  PaperText,
+  SearchAnswer,
+  SearchOptions,
+} from './types';
 
 export interface LibraryOptions {
   /** Folder of the shipped library, e.g. `new URL('papers/', document.baseURI).href`. */
@@ -20,52 +31,95 @@ export interface LibraryOptions {
   readonly signal?: AbortSignal;
 }
 
+interface Live {
+  readonly fetch: typeof fetch;
+  readonly sources: readonly LiveSource[];
+  readonly timeoutMs: number;
+}
+
+const unknownPaper = (id: string): AppError =>
+  new AppError(
+    'usage',
+    `read paper: there is no paper "${id.slice(0, 100)}" in the library; use an id that a search returned`,
+  );
+
 class IndexedLibrary implements PaperLibrary {
-  readonly #byId: ReadonlyMap<string, PaperRecord>;
   readonly #texts = new Map<string, PaperText>();
+  readonly #index: StaticIndex;
+  #notebook: Promise<Notebook> | undefined;
 
   constructor(
-    records: readonly PaperRecord[],
-    private readonly database: PaperDatabase,
-    private readonly live: { fetch: typeof fetch; sources: readonly LiveSource[]; timeoutMs: number },
+    private readonly pack: Pack,
+    private readonly live: Live,
   ) {
-    this.#byId = new Map(records.map((record) => [record.id, record]));
+    this.#index = new StaticIndex(pack);
   }
 
   get size(): number {
-    return this.#byId.size;
+    return this.pack.manifest.papers;
   }
 
-  async search(query: string, limit: number): Promise<readonly SearchHit[]> {
-    return searchDatabase(this.database, query, limit);
+  get facts(): Manifest {
+    return this.pack.manifest;
+  }
+
+  search(text: string, options: SearchOptions): Promise<SearchAnswer> {
+    return this.#index.search(text, options);
+  }
+
+  notebook(): Promise<Notebook> {
+    if (!this.#notebook) {
+      const opening = Notebook.open(this.pack.parts);
+      opening.catch(() => (this.#notebook = undefined));
+      this.#notebook = opening;
+    }
+    return this.#notebook;
   }
 
   async read(id: string, signal?: AbortSignal): Promise<PaperText> {
-    const paper = this.#byId.get(id);
-    if (!paper)
-      throw new AppError(
-        'usage',
-        `read paper: there is no paper "${id}" in the library; use an id that a search returned`,
-      );
     const known = this.#texts.get(id);
     if (known) return known;
-    const text = { paper, ...(await readLiveAbstract(id, { ...this.live, signal })) };
-    if (text.abstract !== null) this.#texts.set(id, text);
-    return text;
+    const paper = await this.#record(id, signal);
+    const technique = (await this.notebook()).of(id);
+    const isNote = technique !== null && id.startsWith('note:');
+    const text = isNote
+      ? { abstract: null, source: null, reason: null }
+      : await readLiveAbstract(id, { ...this.live, signal });
+    const read = { paper, technique, ...text };
+    if (text.abstract !== null) this.#texts.set(id, read);
+    return read;
+  }
+
+  explore(problem: string, signal?: AbortSignal): Promise<Exploration> {
+    return explore(this, problem, signal);
+  }
+
+  deepDive(technique: string, signal?: AbortSignal): Promise<DeepDive> {
+    return deepDive(this, technique, signal);
+  }
+
+  compare(techniques: readonly string[], signal?: AbortSignal): Promise<Comparison> {
+    return compare(this, techniques, signal);
+  }
+
+  async #record(id: string, signal?: AbortSignal): Promise<PaperRecord> {
+    const entry = await this.pack.lexicon.find(idTerm(id), signal);
+    if (!(entry?.postings instanceof Uint8Array)) throw unknownPaper(id);
+    let number = -1;
+    readPostings(entry.postings, this.size, (paper) => (number = paper));
+    const { records, faults } = await this.pack.records([number], signal);
+    const record = records.get(number);
+    if (faults[0] !== undefined) throw new AppError('index-corrupt', faults[0]);
+    if (!record) throw unknownPaper(id);
+    return record;
   }
 }
 
 /** Opens the library. Throws `index-corrupt`, or `papers-offline` if it is neither reachable nor cached. */
-export async function openPaperLibrary(
-  options: LibraryOptions,
-): Promise<PaperLibrary & { readonly manifest: Manifest }> {
+export async function openPaperLibrary(options: LibraryOptions): Promise<PaperLibrary> {
   const fetcher = options.fetch ?? globalThis.fetch.bind(globalThis);
-  const { manifest, records, index } = await loadParts({
-    baseUrl: options.baseUrl,
-    blobs: options.blobs,
-    fetch: fetcher,
-    signal: options.signal,
-  });
-  const live = { fetch: fetcher, sources: options.sources ?? liveSources, timeoutMs: options.timeoutMs ?? 8000 };
-  return Object.assign(new IndexedLibrary(records, unpackDatabase(records, index), live), { manifest });
+  const { baseUrl, blobs, signal, sources = liveSources, timeoutMs = 8000 } = options;
+  const pack = await Pack.open({ baseUrl, blobs, fetch: fetcher }, signal);
+  await pack.parts.dropOthers();
+  return new IndexedLibrary(pack, { fetch: fetcher, sources, timeoutMs });
 }

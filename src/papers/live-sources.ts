@@ -16,7 +16,7 @@ export interface LiveSource {
 export interface LiveAbstract {
   readonly abstract: string | null;
   readonly source: string | null;
-  readonly note: string | null;
+  readonly reason: string | null;
 }
 
 const arxivId = (id: string): string | null => /^arXiv:(.+)$/.exec(id)?.[1] ?? null;
@@ -113,7 +113,7 @@ export async function readLiveAbstract(id: string, options: LiveOptions): Promis
     if (address === null) continue;
     try {
       const abstract = await ask(source, address, options);
-      if (abstract) return { abstract, source: source.name, note: null };
+      if (abstract) return { abstract, source: source.name, reason: null };
       reasons.push(`${source.name} has no abstract of it`);
     } catch (thrown) {
       throwIfAborted(options.signal);
@@ -121,5 +121,5 @@ export async function readLiveAbstract(id: string, options: LiveOptions): Promis
     }
   }
   const why = reasons.length > 0 ? reasons.join('; ') : 'no open source serves abstracts by this kind of id';
-  return { abstract: null, source: null, note: `Only the record is at hand. ${why}.` };
+  return { abstract: null, source: null, reason: `Only the record is at hand. ${why}.` };
 }

@@ -1,4 +1,6 @@
 /** What the paper library gives to agents and screens: records, search hits, and texts read live from their source. */
+import type { Note, Section } from './note';
+
 export interface PaperRecord {
   /** `arXiv:1711.05101`, `ACL:P19-1001`, `OpenReview:B1x8anVFPr`, else the address of the paper's page. */
   readonly id: string;
@@ -13,21 +15,87 @@ export interface SearchHit {
   readonly paper: PaperRecord;
   /** BM25 over title and abstract; comparable only within one search. */
   readonly score: number;
+  /** What each term of the query added to the score. */
+  readonly why: readonly { readonly term: string; readonly score: number }[];
+}
+
+export interface SearchOptions {
+  readonly limit: number;
+  readonly offset?: number | undefined;
+  readonly venue?: string | undefined;
+  /** First and last. */
+  readonly years?: readonly [number, number] | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+export interface SearchAnswer {
+  readonly hits: readonly SearchHit[];
+  /** Papers with any of the terms, as far as they were read. */
+  readonly matches: number;
+  /** Terms that no paper has, and what was searched instead, if anything. */
+  readonly unknown: readonly { readonly term: string; readonly instead?: string | undefined }[];
+  /** Why parts of the index could not be read. */
+  readonly faults: readonly string[];
 }
 
 export interface PaperText {
   readonly paper: PaperRecord;
+  /** This project's note on the technique, if there is one. */
+  readonly technique: Note | null;
   readonly abstract: string | null;
   /** Where the abstract was read from. */
   readonly source: string | null;
   /** Why there is no abstract. */
-  readonly note: string | null;
+  readonly reason: string | null;
+}
+
+export interface Approach {
+  readonly id: string;
+  readonly title: string;
+  readonly summary: string;
+  readonly helpsWhen: string;
+  readonly failsWhen: string;
+}
+
+export interface Exploration {
+  /** Families with the approaches that fit the problem best first. */
+  readonly families: readonly { readonly family: string; readonly approaches: readonly Approach[] }[];
+  readonly evidence: readonly PaperRecord[];
+}
+
+export interface DeepDive {
+  readonly id: string;
+  readonly note: Note;
+  readonly related: readonly { readonly id: string; readonly title: string }[];
+  readonly evidence: readonly PaperRecord[];
+}
+
+export interface Comparison {
+  readonly techniques: readonly { readonly id: string; readonly title: string; readonly summary: string }[];
+  readonly sections: readonly { readonly section: Section; readonly texts: readonly string[] }[];
+  /** Names of which the library has no note. */
+  readonly unknown: readonly string[];
+}
+
+export interface LibraryFacts {
+  readonly papers: number;
+  /** Day on which the library was built. */
+  readonly date: string;
+  readonly years: readonly (readonly [year: number, firstPaper: number])[];
+  /** With most papers. */
+  readonly venues: readonly (readonly [venue: string, papers: number])[];
+  readonly sources: readonly { readonly name: string; readonly papers: number; readonly licence: string }[];
 }
 
 export interface PaperLibrary {
   readonly size: number;
+  readonly facts: LibraryFacts;
   /** Best first; no hits for a query without a known term. */
-  search(query: string, limit: number): Promise<readonly SearchHit[]>;
-  /** The record and, where a live source answers, its abstract. Throws `usage` for an unknown id. */
+  search(text: string, options: SearchOptions): Promise<SearchAnswer>;
+  /** The record, the technique note and, where a live source answers, the abstract. Throws `usage` for an unknown id. */
   read(id: string, signal?: AbortSignal): Promise<PaperText>;
+  /** What is known of a problem, a technique or several side by side; see synthesis.ts. */
+  explore(problem: string, signal?: AbortSignal): Promise<Exploration>;
+  deepDive(technique: string, signal?: AbortSignal): Promise<DeepDive>;
+  compare(techniques: readonly string[], signal?: AbortSignal): Promise<Comparison>;
 }

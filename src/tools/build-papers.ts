@@ -1,112 +1,102 @@
 /**
- * npm run papers:build [-- --data FILE.jsonl.xz] [--out public/papers] [--papers 4000]
- * Selects papers on training and optimization, indexes titles and abstracts, and writes records and index without any
- * abstract. The one place where abstracts are read; they stay in this process's memory.
+ * npm run papers:build -- --source FILE… [--out DIR] [--select ml] [--notes DIR] [--date YYYY-MM-DD] [--batch PAPERS] [--work DIR]
+ * [--keep-duplicates] [--quiet]
+ * Reads papers, indexes titles and abstracts, and writes a library of static parts without any abstract. A build that was stopped goes
+ * on where it was; bad lines are counted and listed in DIR/.build.
  */
-import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { gzipSync, strToU8 } from 'fflate';
-import * as v from 'valibot';
 import { AppError } from '../base/errors';
-import { sha256Hex } from '../base/hash';
-import { packIndex } from '../papers/asset';
-import type { IndexPart, Manifest } from '../papers/asset';
-import { indexPapers } from '../papers/index-store';
-import type { IndexedPaper } from '../papers/index-store';
-import { classics } from './classic-papers';
-import { toRecord } from './paper-records';
-import { relevanceToTraining, titleKey } from './paper-selection';
+import type { Manifest } from '../papers/pack/manifest';
+import { tokenizerVersion } from '../papers/terms';
+import { licenceOf } from './papers/licences';
+import { emit, usualShape } from './papers/emit';
+import { ingest } from './papers/ingest';
+import type { IngestState } from './papers/ingest';
+import { readNotes } from './papers/notes';
+import { isMachineLearning } from './paper-selection';
 
-const rawPaperSchema = v.object({
-  title: v.string(),
-  abstract: v.string(),
-  year: v.string(),
-  cat: v.string(),
-  id: v.string(),
-  authors: v.string(),
-});
+const options = {
+  source: { type: 'string', multiple: true },
+  out: { type: 'string', default: 'public/papers' },
+  select: { type: 'string', default: 'all' },
+  notes: { type: 'string', default: 'src/papers/notes' },
+  date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
+  batch: { type: 'string', default: '100000' },
+  work: { type: 'string' },
+  quiet: { type: 'boolean', default: false },
+  'keep-duplicates': { type: 'boolean', default: false },
+} as const;
 
-interface Candidate {
-  readonly points: number;
-  readonly paper: IndexedPaper;
+const count = (value: number): string => value.toLocaleString('en-US');
+
+/** One line on a terminal, overwritten; nothing else would read it. */
+function progress(startMs: number): (text: string) => void {
+  return (text) => {
+    const seconds = (Date.now() - startMs) / 1000;
+    const megabytes = process.memoryUsage().rss / 2 ** 20;
+    const line = `${text}, ${seconds.toFixed(0)} s, ${megabytes.toFixed(0)} MB`;
+    process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${line}` : `${line}\n`);
+  };
 }
 
-async function* rawPapers(file: string): AsyncGenerator<v.InferOutput<typeof rawPaperSchema>> {
-  const xz = spawn('xz', ['-dc', file], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const ended = new Promise<number | null>((resolve, reject) => xz.on('close', resolve).on('error', reject));
-  for await (const line of createInterface({ input: xz.stdout })) yield v.parse(rawPaperSchema, JSON.parse(line));
-  const status = await ended;
-  if (status !== 0)
-    throw new AppError(
-      'usage',
-      `build-papers: xz -dc ${file} ended with ${status}; check the path and that xz is installed`,
-    );
-}
-
-/** An arXiv record can be read live, so it wins over the same paper's conference page. */
-function better(a: Candidate, b: Candidate): Candidate {
-  return b.paper.id.startsWith('arXiv:') && !a.paper.id.startsWith('arXiv:') ? b : a;
-}
-
-async function selectPapers(file: string, wanted: number): Promise<IndexedPaper[]> {
-  const byTitle = new Map<string, Candidate>();
-  for (const { abstract, ...record } of classics)
-    byTitle.set(titleKey(record.title), { points: Infinity, paper: { ...record, abstract } });
-  for await (const raw of rawPapers(file)) {
-    const key = titleKey(raw.title);
-    const classic = byTitle.get(key)?.points === Infinity;
-    const points = relevanceToTraining(raw);
-    if (points === 0 || classic) continue;
-    const candidate = { points, paper: { ...toRecord(raw), abstract: raw.abstract } };
-    const known = byTitle.get(key);
-    byTitle.set(key, known ? better(known, candidate) : candidate);
-  }
-  const best = [...byTitle.values()].sort((a, b) => b.points - a.points);
-  const byId = new Map<string, IndexedPaper>();
-  for (const { paper } of best) if (byId.size < wanted && !byId.has(paper.id)) byId.set(paper.id, paper);
-  return [...byId.values()].sort((a, b) => a.year - b.year || (a.id < b.id ? -1 : 1));
-}
-
-async function writePart(
-  folder: string,
-  name: Manifest['parts'][0]['name'],
-  content: unknown,
-): Promise<Manifest['parts'][0]> {
-  const bytes = new Uint8Array(gzipSync(strToU8(JSON.stringify(content)), { level: 9, mtime: 0 }));
-  await writeFile(join(folder, name), bytes);
-  return { name, bytes: bytes.length, sha256: await sha256Hex(bytes) };
-}
-
-function countTerms(index: IndexPart): number {
-  return new Set([...index.title.postings, ...index.abstract.postings].map(([term]) => term)).size;
+function summary({ parts, papers, terms }: Manifest, state: IngestState, out: string): string {
+  const { duplicates, unwanted, badCount, bad } = state;
+  const listed = bad.slice(0, 5).map(({ source, line, reason }) => `  ${source}:${line} ${reason}`);
+  return [
+    `${out}: ${count(papers)} papers, ${count(terms)} terms, ${(parts.bytes / 1e6).toFixed(2)} MB in ` +
+      `${count(1 + parts.common + parts.rare + parts.postings + parts.records + parts.notes)} parts`,
+    `left out: ${count(duplicates)} duplicates, ${count(unwanted)} not selected, ${count(badCount)} bad lines`,
+    ...listed,
+    `peak ${count(Math.round((process.resourceUsage().maxRSS * 1024) / 1e6))} MB`,
+  ].join('\n');
 }
 
 export async function main(args: string[]): Promise<void> {
-  const { values } = parseArgs({
-    args,
-    options: {
-      data: { type: 'string', default: '../shared/data/papers/papers.jsonl.xz' },
-      out: { type: 'string', default: 'public/papers' },
-      papers: { type: 'string', default: '4000' },
-      date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
-    },
+  const { values } = parseArgs({ args, options });
+  const sources = values.source ?? [];
+  const missing = sources.find((file) => !existsSync(file));
+  if (sources.length === 0 || missing !== undefined)
+    throw new AppError('usage', `papers:build: --source must name files that exist, got ${missing ?? 'none'}`);
+  const tell = values.quiet ? () => undefined : progress(Date.now());
+  const folder = values.work ?? join(values.out, '.build');
+  const notes = readNotes(values.notes);
+  const state = await ingest({
+    identity: JSON.stringify([values.select, notes.notes]),
+    sources,
+    folder,
+    notes: notes.searchable,
+    extras: notes.papers,
+    batchPapers: Number(values.batch),
+    keepsDuplicates: values['keep-duplicates'],
+    isWanted: values.select === 'ml' ? isMachineLearning : () => true,
+    onProgress: ({ papers, source }) => tell(`read ${count(papers)} papers of ${source} of ${sources.length} sources`),
   });
-  const papers = await selectPapers(values.data, Number(values.papers));
-  const index = packIndex(await indexPapers(papers), papers.length);
-  const records = papers.map(({ abstract: _abstract, ...record }) => record);
-  await mkdir(values.out, { recursive: true });
+  rmSync(join(values.out, 'parts'), { recursive: true, force: true });
+  mkdirSync(values.out, { recursive: true });
+  const { runs, papers, taken } = state;
+  const emitted = emit({
+    ...{
+      folder,
+      out: values.out,
+      runs,
+      papers,
+      shape: usualShape,
+      ...(notes.notes.length > 0 && { notes: JSON.stringify(notes.notes) }),
+    },
+    onProgress: (terms) => tell(`wrote ${count(terms)} terms`),
+  });
+  const listed = sources.map((file, i) => ({ name: basename(file), papers: taken[i] ?? 0, licence: licenceOf(file) }));
   const manifest: Manifest = {
-    kind: 'paper-library',
-    version: 1,
-    date: values.date,
-    papers: records.length,
-    terms: countTerms(index),
-    parts: [await writePart(values.out, 'records.bin', records), await writePart(values.out, 'index.bin', index)],
+    ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: values.date, ...emitted },
+    sources: [
+      ...listed,
+      { name: 'technique notes', papers: notes.notes.length, licence: 'MIT, written for Bibliograd' },
+    ],
   };
-  await writeFile(join(values.out, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`);
-  const sizes = manifest.parts.map((part) => `${part.name} ${(part.bytes / 1e6).toFixed(2)} MB`).join(', ');
-  console.log(`${values.out}: ${manifest.papers} papers, ${manifest.terms} terms; ${sizes}`);
+  writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  writeFileSync(join(folder, 'bad-lines.json'), `${JSON.stringify(state.bad, null, 2)}\n`);
+  tell('done');
+  if (!values.quiet) console.log(`${process.stderr.isTTY ? '\n' : ''}${summary(manifest, state, values.out)}`);
 }

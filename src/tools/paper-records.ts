@@ -13,8 +13,12 @@ export function shortAuthors(authors: string): string {
   return names.length > 3 ? `${names.slice(0, 3).join(', ')} et al.` : names.join(', ');
 }
 
+/** Ids of this project's own technique notes. */
+export const notePrefix = 'note:';
+
 export function paperId(raw: RawPaper): string {
   const id = raw.id.trim();
+  if (id.startsWith(notePrefix) || id.startsWith('doc:')) return id;
   if (/^\d{4}\.\d{4,5}(v\d+)?$/.test(id)) return `arXiv:${id.replace(/v\d+$/, '')}`;
   if (/^[a-z-]+(\.[A-Z]{2})?\/\d{7}$/.test(id)) return `arXiv:${id}`;
   const review = /openreview\.net\/forum\?id=([\w-]+)/.exec(id)?.[1];

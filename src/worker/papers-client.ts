@@ -1,7 +1,7 @@
 /** The paper library as the lab worker sees it: the same port, answered by the papers worker. */
 import { AppError } from '../base/errors';
 import type { PaperLibrary } from '../papers/types';
-import { papersContract } from './protocol';
+import { papersContract } from './papers-protocol';
 import { Caller } from './rpc';
 
 /** Opens the library once; after a failure the next call tries again. @throws AppError as `openPaperLibrary`. */
@@ -23,11 +23,15 @@ async function openClient(baseUrl: string): Promise<PaperLibrary> {
     caller.break(new AppError('papers-offline', `paper library: its worker stopped (${message}); reload the page`));
   });
   try {
-    const { size } = await caller.call('open', { baseUrl });
+    const facts = await caller.call('open', { baseUrl });
     return {
-      size,
-      search: (query, limit) => caller.call('search', { query, limit }),
+      size: facts.papers,
+      facts,
+      search: (text, { signal, ...options }) => caller.call('search', { text, options }, signal),
       read: (id, signal) => caller.call('read', { id }, signal),
+      explore: (problem, signal) => caller.call('explore', { problem }, signal),
+      deepDive: (technique, signal) => caller.call('deepDive', { technique }, signal),
+      compare: (techniques, signal) => caller.call('compare', { techniques: [...techniques] }, signal),
     };
   } catch (thrown) {
     worker.terminate();

@@ -4,7 +4,7 @@ import { openPaperLibrary } from '../papers/library';
 import type { PaperLibrary } from '../papers/types';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
-import { papersContract } from './protocol';
+import { papersContract } from './papers-protocol';
 import { answer } from './rpc';
 import type { Port } from './rpc';
 
@@ -28,8 +28,11 @@ async function blobs(): Promise<BlobStore> {
 answer(globalThis as unknown as Port, papersContract, {
   async open({ baseUrl }) {
     library ??= await openPaperLibrary({ baseUrl: new URL('papers/', baseUrl).href, blobs: await blobs() });
-    return { size: library.size };
+    return library.facts;
   },
-  search: async ({ query, limit }) => [...(await opened().search(query, limit))],
+  search: ({ text, options }, signal) => opened().search(text, { ...options, signal }),
   read: ({ id }, signal) => opened().read(id, signal),
+  explore: ({ problem }, signal) => opened().explore(problem, signal),
+  deepDive: ({ technique }, signal) => opened().deepDive(technique, signal),
+  compare: ({ techniques }, signal) => opened().compare(techniques, signal),
 });

@@ -117,29 +117,3 @@ export const labEventSchema = v.variant('kind', [
   v.object({ kind: v.literal('idle'), studyId: v.string(), error: v.nullable(errorSchema) }),
 ]);
 export type LabEvent = v.InferOutput<typeof labEventSchema>;
-
-const paper = v.object({
-  id: v.string(),
-  title: v.string(),
-  authors: v.string(),
-  year: v.number(),
-  venue: v.string(),
-});
-
-/** What the lab worker asks of the papers worker. */
-export const papersContract = {
-  open: { input: v.object({ baseUrl: v.string() }), output: v.object({ size: v.number() }) },
-  search: {
-    input: v.object({ query: v.string(), limit: v.number() }),
-    output: v.array(v.object({ paper, score: v.number() })),
-  },
-  read: {
-    input: v.object({ id: v.string() }),
-    output: v.object({
-      paper,
-      abstract: v.nullable(v.string()),
-      source: v.nullable(v.string()),
-      note: v.nullable(v.string()),
-    }),
-  },
-} satisfies Contract;

@@ -12,6 +12,8 @@ const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-E
 export interface BenchBrowser {
   /** A page with nothing loaded but `window.bench`. */
   open(): Promise<Page>;
+  /** Another page of the server, once it has set `window[ready]`. */
+  openAt(path: string, ready: string): Promise<Page>;
   /** The app itself, in a profile of its own. */
   visit(): Promise<Page>;
   close(): Promise<void>;
@@ -22,7 +24,7 @@ export async function benchBrowser(): Promise<BenchBrowser> {
     root: process.cwd(),
     logLevel: 'error',
     cacheDir: 'node_modules/.vite-bench',
-    optimizeDeps: { entries: [pagePath] },
+    optimizeDeps: { entries: [pagePath, 'test/bench/papers/index.html'] },
     server: { port: 0, host: 'localhost', hmr: false, watch: null, headers: isolation },
   });
   await server.listen();
@@ -39,12 +41,14 @@ export async function benchBrowser(): Promise<BenchBrowser> {
     await page.goto(address);
     return page;
   };
+  const openReady = async (path: string, ready: string): Promise<Page> => {
+    const page = await openAt(`${url}${path}`);
+    await page.waitForFunction((name) => name in window, ready);
+    return page;
+  };
   return {
-    async open() {
-      const page = await openAt(`${url}${pagePath}`);
-      await page.waitForFunction(() => 'bench' in window);
-      return page;
-    },
+    open: () => openReady(pagePath, 'bench'),
+    openAt: openReady,
     visit: () => openAt(url),
     async close() {
       await browser.close();

@@ -64,7 +64,7 @@ async function lookUp(
 }
 
 async function search(library: PaperLibrary, technique: Technique, notes: Notes): Promise<PaperReference | null> {
-  const hits = await library.search(technique.query, hitsPerSearch);
+  const { hits } = await library.search(technique.query, { limit: hitsPerSearch });
   notes.toolCalls.push({ tool: 'search_papers', input: technique.query, refused: null });
   const papers = hits.map(({ paper: { id, title, authors, year, venue } }) => ({ id, title, authors, year, venue }));
   for (const paper of papers) notes.considered.set(paper.id, paper);

@@ -5,7 +5,8 @@ import type { PaperLibrary } from '../../papers/types';
 import type { ArmId } from '../../study/manifest';
 import type { PaperReference, ToolCallRecord } from '../../study/proposal';
 import type { ToolCall } from './chat-types';
-import { paperToolNames, proposeArguments, readArguments, searchArguments, toolsFor } from './tools';
+import { consultations } from './consultations';
+import { paperToolNames, proposeArguments, toolsFor } from './tools';
 
 export interface ScriptDraft {
   readonly title: string;
@@ -54,37 +55,19 @@ export class ToolDesk {
       return mistake(`the arguments are not JSON (${messageOf(thrown)}); call ${call.name} again with valid JSON`);
     }
     if (call.name === 'propose_script') return this.#propose(input);
-    if (library !== null && call.name === 'search_papers') return this.#search(library, input, signal);
-    if (library !== null && call.name === 'read_paper') return this.#read(library, input, signal);
+    const consultation = Object.hasOwn(consultations, call.name) ? consultations[call.name] : undefined;
+    if (library !== null && consultation) {
+      const parsed = v.safeParse(consultation.schema, input);
+      if (!parsed.success) return mistake(describe(call.name, parsed.issues));
+      this.onActivity(consultation.activity(parsed.output).slice(0, 200));
+      return consult(signal, async () => {
+        const { found, considered } = await consultation.ask(library, parsed.output, signal);
+        for (const paper of considered) this.#considered.set(paper.id, paper);
+        return found;
+      });
+    }
     const known = toolsFor(this.arm).map(({ name }) => name);
     return mistake(`there is no tool "${call.name.slice(0, 60)}"; the tools are ${known.join(', ')}`);
-  }
-
-  async #search(library: PaperLibrary, input: unknown, signal: AbortSignal): Promise<ToolResult> {
-    const parsed = v.safeParse(searchArguments, input);
-    if (!parsed.success) return mistake(describe('search_papers', parsed.issues));
-    const { query, k } = parsed.output;
-    this.onActivity(`searches papers: ${query}`);
-    return consult(signal, async () => {
-      const papers = (await library.search(query, k)).map(({ paper }) => paper);
-      for (const paper of papers) this.#consider(paper);
-      return { papers };
-    });
-  }
-
-  async #read(library: PaperLibrary, input: unknown, signal: AbortSignal): Promise<ToolResult> {
-    const parsed = v.safeParse(readArguments, input);
-    if (!parsed.success) return mistake(describe('read_paper', parsed.issues));
-    this.onActivity(`reads ${parsed.output.id}`);
-    return consult(signal, async () => {
-      const { paper, abstract, note } = await library.read(parsed.output.id, signal);
-      this.#consider(paper);
-      return { paper, abstract, note };
-    });
-  }
-
-  #consider({ id, title, authors, year, venue }: PaperReference): void {
-    this.#considered.set(id, { id, title, authors, year, venue });
   }
 
   #propose(input: unknown): ToolResult {

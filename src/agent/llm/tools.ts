@@ -8,6 +8,15 @@ export const searchArguments = v.object({
   k: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(20)), 8),
 });
 
+const name = (what: string) =>
+  v.pipe(v.string(), v.trim(), v.minLength(1, `${what} must not be empty`), v.maxLength(2000));
+
+export const exploreArguments = v.object({ problem: name('problem') });
+export const deepDiveArguments = v.object({ technique: name('technique') });
+export const compareArguments = v.object({
+  techniques: v.pipe(v.array(name('technique')), v.minLength(2, 'needs two techniques or more'), v.maxLength(5)),
+});
+
 export const readArguments = v.object({ id: v.pipe(v.string(), v.trim(), v.minLength(1, 'id must not be empty')) });
 
 export const proposeArguments = v.object({
@@ -25,7 +34,8 @@ const text = (description: string) => ({ type: 'string', description });
 
 const searchPapers: ToolDefinition = {
   name: 'search_papers',
-  description: 'Search the library of papers on training neural networks. Returns ids, titles, authors, years, venues.',
+  description:
+    'Search papers on machine learning and technique notes. Returns ids, titles, authors, years, venues. Understands +word, -word, "phrase", year:2020..2024, venue:ICML, author:name.',
   parameters: {
     type: 'object',
     properties: {
@@ -38,8 +48,36 @@ const searchPapers: ToolDefinition = {
 
 const readPaper: ToolDefinition = {
   name: 'read_paper',
-  description: 'Read the record and, if it can be fetched, the abstract of one paper.',
+  description:
+    'Read the record, the technique note if there is one and, if it can be fetched, the abstract of one paper.',
   parameters: { type: 'object', properties: { id: text('an id that search_papers returned') }, required: ['id'] },
+};
+
+const explore: ToolDefinition = {
+  name: 'explore',
+  description: 'Families of approaches to a problem, with when each helps and fails, and papers as evidence.',
+  parameters: {
+    type: 'object',
+    properties: { problem: text('what goes wrong, or what should get better') },
+    required: ['problem'],
+  },
+};
+
+const deepDive: ToolDefinition = {
+  name: 'deep_dive',
+  description:
+    'All that is known of one technique: formula, defaults, when it helps and fails, how to verify it, papers.',
+  parameters: { type: 'object', properties: { technique: text('its name or id') }, required: ['technique'] },
+};
+
+const compare: ToolDefinition = {
+  name: 'compare',
+  description: 'Techniques side by side: formulas, defaults, when each helps and fails.',
+  parameters: {
+    type: 'object',
+    properties: { techniques: { type: 'array', items: { type: 'string' }, minItems: 2, maxItems: 5 } },
+    required: ['techniques'],
+  },
 };
 
 function proposeScript(arm: ArmId): ToolDefinition {
@@ -60,8 +98,10 @@ function proposeScript(arm: ArmId): ToolDefinition {
   };
 }
 
-export const paperToolNames: ReadonlySet<string> = new Set([searchPapers.name, readPaper.name]);
+const paperTools: readonly ToolDefinition[] = [searchPapers, readPaper, explore, deepDive, compare];
+
+export const paperToolNames: ReadonlySet<string> = new Set(paperTools.map((tool) => tool.name));
 
 export function toolsFor(arm: ArmId): readonly ToolDefinition[] {
-  return arm === 'papers' ? [searchPapers, readPaper, proposeScript(arm)] : [proposeScript(arm)];
+  return arm === 'papers' ? [...paperTools, proposeScript(arm)] : [proposeScript(arm)];
 }

@@ -59,8 +59,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
     benchmark: () => Promise.resolve(benchmarkReport),
-    library: () =>
-      Promise.resolve({ size: 0, search: () => Promise.resolve([]), read: () => Promise.reject(new Error('unused')) }),
+    library: () => Promise.reject(new Error('unused')),
     baselineScript: baseline,
     reference: 'reference',
     clock: { now: () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++) },

@@ -116,7 +116,7 @@ describe('the librarian', () => {
 
 describe('the catalogue', () => {
   test.each(catalogue)('finds the paper of “$title” in the shipped library', async (technique) => {
-    const hits = await shipped.search(technique.query, 10);
+    const { hits } = await shipped.search(technique.query, { limit: 10 });
     expect(hits.filter(({ paper }) => isAbout(technique, paper.title)).map(({ paper }) => paper.title)).not.toEqual([]);
   });
 

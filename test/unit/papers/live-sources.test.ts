@@ -25,7 +25,7 @@ describe('reading an abstract live', () => {
     expect(await read('arXiv:1711.05101', net)).toEqual({
       abstract: 'We clip.',
       source: 'Semantic Scholar',
-      note: null,
+      reason: null,
     });
     expect(net.asked).toEqual(['https://api.semanticscholar.org/graph/v1/paper/ARXIV%3A1711.05101?fields=abstract']);
   });
@@ -57,20 +57,20 @@ describe('reading an abstract live', () => {
     });
     const text = await read('arXiv:1', net);
     expect(text.abstract).toBeNull();
-    expect(text.note).toMatch(/Semantic Scholar: .*OpenAlex: .*arXiv: /);
+    expect(text.reason).toMatch(/Semantic Scholar: .*OpenAlex: .*arXiv: /);
   });
 
   test('offline it gives the record alone, with the reason', async () => {
     expect(await read('arXiv:1', internet({}))).toMatchObject({
       abstract: null,
       source: null,
-      note: expect.stringContaining('Failed to fetch') as string,
+      reason: expect.stringContaining('Failed to fetch') as string,
     });
   });
 
   test('asks nobody about ids that no source serves', async () => {
     const net = internet({});
-    expect((await read('title:something', net)).note).toContain('no open source');
+    expect((await read('title:something', net)).reason).toContain('no open source');
     expect(net.asked).toEqual([]);
   });
 

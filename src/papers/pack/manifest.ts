@@ -1,0 +1,49 @@
+/**
+ * A library is `manifest.json` and part files named after the first 128 bits of their SHA-256, in folders by their first two digits.
+ * `parts` names the table of those hashes: the common terms, the blocks of rare terms, the postings, the records.
+ */
+import * as v from 'valibot';
+import { tokenizerVersion } from '../terms';
+
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+const hash = v.pipe(v.string(), v.regex(/^[0-9a-f]{32}$/));
+
+export const manifestSchema = v.object({
+  kind: v.literal('paper-library'),
+  version: v.literal(2),
+  tokenizer: v.literal(tokenizerVersion),
+  /** Day the library was built, YYYY-MM-DD. */
+  date: v.pipe(v.string(), v.isoDate()),
+  papers: v.pipe(count, v.minValue(1)),
+  /** The first so many papers are technique notes. */
+  notes: count,
+  terms: count,
+  /** Terms of a paper, title words counted twice. */
+  averageLength: v.pipe(v.number(), v.minValue(1)),
+  recordsPerPart: v.pipe(count, v.minValue(1)),
+  /** Papers after the notes are numbered by year: the number of each year's first paper. */
+  years: v.array(v.tuple([v.number(), count])),
+  /** Venues with most papers. */
+  venues: v.array(v.tuple([v.string(), count])),
+  /** Number of parts of each kind, in the order of the table; `notes` is one part or none. */
+  parts: v.object({
+    table: hash,
+    common: count,
+    rare: count,
+    postings: count,
+    records: count,
+    notes: count,
+    bytes: count,
+  }),
+  sources: v.array(v.object({ name: v.string(), papers: count, licence: v.string() })),
+});
+
+export type Manifest = v.InferOutput<typeof manifestSchema>;
+
+export const partKinds = ['common', 'rare', 'postings', 'records', 'notes'] as const;
+export type PartKind = (typeof partKinds)[number];
+
+export const hashBytes = 16;
+
+/** Path of a part below the manifest's folder. */
+export const partPath = (name: string): string => `parts/${name.slice(0, 2)}/${name}.bin`;

@@ -1,0 +1,160 @@
+/**
+ * Part files, verified by the hashes in the manifest's table and kept in the blob store and, the last ones, in memory. A damaged part
+ * in the store is fetched again; one damaged at its source fails.
+ */
+import { gunzipSync } from 'fflate';
+import * as v from 'valibot';
+import { AppError, messageOf, throwIfAborted } from '../../base/errors';
+import { sha256Hex } from '../../base/hash';
+import type { BlobStore } from '../../store/blobs';
+import { hashBytes, manifestSchema, partKinds, partPath } from './manifest';
+import type { Manifest, PartKind } from './manifest';
+
+export interface PartsContext {
+  /** Folder of the library, ending in a slash. */
+  readonly baseUrl: string;
+  readonly blobs: BlobStore;
+  readonly fetch: typeof fetch;
+}
+
+const manifestBlob = 'papers/manifest.json';
+const blobOf = (name: string): string => `papers/${name}.bin`;
+const memoryBytes = 24 * 2 ** 20;
+
+const corrupt = (what: string, reason: string, cause?: unknown): AppError =>
+  new AppError('index-corrupt', `paper library: ${what} ${reason}; reload the page to fetch it again`, { cause });
+
+async function fetchBytes(
+  path: string,
+  context: PartsContext,
+  signal?: AbortSignal,
+  cache: RequestCache = 'default',
+): Promise<Uint8Array<ArrayBuffer>> {
+  try {
+    const response = await context.fetch(context.baseUrl + path, { cache, ...(signal && { signal }) });
+    if (!response.ok) throw new Error(`the server answered ${response.status}`);
+    return new Uint8Array(await response.arrayBuffer());
+  } catch (thrown) {
+    throwIfAborted(signal);
+    const text = `paper library: could not fetch ${path} (${messageOf(thrown)}); connect to the network and retry`;
+    throw new AppError('papers-offline', text, { cause: thrown });
+  }
+}
+
+function parseManifest(text: string): Manifest {
+  try {
+    return v.parse(manifestSchema, JSON.parse(text));
+  } catch (thrown) {
+    throw corrupt('manifest.json', `is damaged or of another version (${messageOf(thrown)})`, thrown);
+  }
+}
+
+/** The site's manifest; the cached one if the site cannot be reached. */
+async function loadManifest(context: PartsContext, signal?: AbortSignal): Promise<Manifest> {
+  const decoder = new TextDecoder();
+  try {
+    const bytes = await fetchBytes('manifest.json', context, signal);
+    const manifest = parseManifest(decoder.decode(bytes));
+    await context.blobs.write(manifestBlob, bytes);
+    return manifest;
+  } catch (thrown) {
+    const cached = await context.blobs.read(manifestBlob);
+    if (!cached || !(thrown instanceof AppError) || thrown.code !== 'papers-offline') throw thrown;
+    return parseManifest(decoder.decode(cached));
+  }
+}
+
+const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+
+export class Parts {
+  readonly #memory = new Map<string, Promise<Uint8Array>>();
+  #held = 0;
+
+  private constructor(
+    readonly manifest: Manifest,
+    private readonly table: Uint8Array,
+    private readonly context: PartsContext,
+  ) {}
+
+  /** @throws AppError `index-corrupt`, or `papers-offline` if the library is neither reachable nor cached. */
+  static async open(context: PartsContext, signal?: AbortSignal): Promise<Parts> {
+    const manifest = await loadManifest(context, signal);
+    const { parts } = manifest;
+    const table = await Parts.#verified(parts.table, context, signal);
+    const count = partKinds.reduce((sum, kind) => sum + parts[kind], 0);
+    if (table.length !== count * hashBytes)
+      throw corrupt('the table of parts', `should name ${count} parts, it has ${table.length} bytes`);
+    return new Parts(manifest, table, context);
+  }
+
+  count(kind: PartKind): number {
+    return this.manifest.parts[kind];
+  }
+
+  /** A part's bytes, unpacked. */
+  async read(kind: PartKind, index: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const name = this.#name(kind, index);
+    let bytes = this.#memory.get(name);
+    if (bytes) this.#memory.delete(name);
+    bytes ??= this.#load(name, kind, signal);
+    this.#memory.set(name, bytes);
+    try {
+      return await bytes;
+    } catch (thrown) {
+      this.#memory.delete(name);
+      throw thrown;
+    }
+  }
+
+  /** Removes the parts of earlier libraries from the store. */
+  async dropOthers(): Promise<void> {
+    const current = new Set<string>([blobOf(this.manifest.parts.table)]);
+    for (let at = 0; at < this.table.length; at += hashBytes)
+      current.add(blobOf(hexOf(this.table.subarray(at, at + hashBytes))));
+    for (const name of await this.context.blobs.list('papers/'))
+      if (name.endsWith('.bin') && !current.has(name)) await this.context.blobs.remove(name);
+  }
+
+  #name(kind: PartKind, index: number): string {
+    if (index < 0 || index >= this.count(kind)) throw corrupt('the index', `names part ${index} of its ${kind}`);
+    const before = partKinds.slice(0, partKinds.indexOf(kind)).reduce((sum, other) => sum + this.count(other), 0);
+    const at = (before + index) * hashBytes;
+    return hexOf(this.table.subarray(at, at + hashBytes));
+  }
+
+  async #load(name: string, kind: PartKind, signal?: AbortSignal): Promise<Uint8Array> {
+    const packed = await Parts.#verified(name, this.context, signal);
+    let bytes: Uint8Array = packed;
+    if (kind !== 'postings') {
+      try {
+        bytes = gunzipSync(packed);
+      } catch (thrown) {
+        throw corrupt(`part ${name}`, 'cannot be unpacked', thrown);
+      }
+    }
+    this.#held += bytes.length;
+    for (const [oldest] of this.#memory) {
+      if (this.#held <= memoryBytes || oldest === name) break;
+      const dropped = this.#memory.get(oldest);
+      this.#memory.delete(oldest);
+      void dropped?.then(({ length }) => (this.#held -= length));
+    }
+    return bytes;
+  }
+
+  static async #verified(name: string, context: PartsContext, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    const isRight = async (bytes: Uint8Array<ArrayBuffer>): Promise<boolean> =>
+      (await sha256Hex(bytes)).startsWith(name);
+    const cached = await context.blobs.read(blobOf(name));
+    if (cached && (await isRight(cached))) return cached;
+    if (cached) await context.blobs.remove(blobOf(name));
+    // A copy damaged on its way may lie in the browser's own cache; the second time the server is asked.
+    for (const cache of ['default', 'reload'] as const) {
+      const bytes = await fetchBytes(partPath(name), context, signal, cache);
+      if (!(await isRight(bytes))) continue;
+      await context.blobs.write(blobOf(name), bytes);
+      return bytes;
+    }
+    throw corrupt(`part ${name}`, 'does not have the hash that the manifest gives');
+  }
+}

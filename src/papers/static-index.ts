@@ -1,0 +1,107 @@
+/**
+ * Orama over a static, term-partitioned, impact-ordered index. Orama's own `search()` runs: before it a hook fetches the postings of
+ * the query's terms, its index component scores them, and after it a hook fetches the records of the hits.
+ */
+import { components, create, search } from '@orama/orama';
+import type { AnyOrama, OramaPluginSync } from '@orama/orama';
+import { prepare } from './prepare';
+import type { PreparedQuery } from './prepare';
+import type { Pack } from './pack/pack';
+import { Scorer } from './scorer';
+import { termTokenizer } from './terms';
+import type { SearchAnswer, SearchHit, SearchOptions } from './types';
+
+/** What one search carries through Orama, which hands `boost` from its parameters to the index untouched. */
+interface Request {
+  readonly text: string;
+  readonly options: SearchOptions;
+  prepared?: PreparedQuery;
+  matches?: number;
+  hits?: readonly SearchHit[];
+  /** Why some records could not be read. */
+  faults?: readonly string[];
+}
+
+const schema = { text: 'string' } as const;
+const requestOf = (parameters: object): Request => (parameters as { boost: Request }).boost;
+
+function staticComponents(pack: Pack, scorer: Scorer) {
+  const index = components.index.createIndex();
+  const documents = components.documentsStore.createDocumentsStore();
+  type SearchIndex = typeof index.search;
+  const searchIndex: SearchIndex = (...[, , , , , , , boost]) => {
+    const request = boost as unknown as Request;
+    if (!request.prepared) return [];
+    const { best, matches } = scorer.search(request.prepared);
+    request.matches = matches;
+    return best.map(([paper, score]) => [paper + 1, score]);
+  };
+  return {
+    tokenizer: termTokenizer,
+    index: { ...index, search: searchIndex },
+    documentsStore: {
+      ...documents,
+      count: () => pack.manifest.papers,
+      get: (_store: unknown, id: unknown) => ({ paper: Number(id) - 1 }),
+    },
+  };
+}
+
+function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
+  return {
+    name: 'static-index',
+    // Orama checks that an internal id is below this length; it has no ids of the papers.
+    afterCreate(orama: AnyOrama) {
+      orama.internalDocumentIDStore.internalIdToId.length = pack.manifest.papers;
+    },
+    // Orama awaits a hook only if it is an async function.
+    async beforeSearch(_orama, params) {
+      const request = requestOf(params);
+      const { limit, offset = 0, signal } = request.options;
+      request.prepared = await prepare(pack, request.text, limit + offset, request.options, signal);
+    },
+    async afterSearch(_orama, params, _language, results) {
+      const request = requestOf(params);
+      const found = results.hits.map(({ document, score }) => ({
+        paper: (document as unknown as { paper: number }).paper,
+        score,
+      }));
+      const numbers = found.map(({ paper }) => paper);
+      const { records, faults } = await pack.records(numbers, request.options.signal);
+      request.faults = faults;
+      const reasons = scorer.explain(request.prepared?.terms ?? [], numbers);
+      request.hits = found.flatMap(({ paper, score }) => {
+        const record = records.get(paper);
+        return record ? [{ paper: record, score, why: reasons.get(paper) ?? [] }] : [];
+      });
+    },
+  };
+}
+
+export class StaticIndex {
+  readonly #orama: AnyOrama;
+
+  constructor(readonly pack: Pack) {
+    const scorer = new Scorer(pack.manifest.papers, pack.manifest.notes);
+    this.#orama = create({
+      schema,
+      sort: { enabled: false },
+      components: staticComponents(pack, scorer),
+      plugins: [staticPlugin(pack, scorer)],
+    });
+  }
+
+  /** Best papers first. Parts that cannot be read are named in `faults`; the rest is searched without them. */
+  async search(text: string, options: SearchOptions): Promise<SearchAnswer> {
+    const request: Request = { text, options };
+    const { limit, offset = 0 } = options;
+    await search(this.#orama, {
+      term: text || ' ',
+      limit,
+      offset,
+      boost: request as unknown as Record<string, number>,
+    });
+    const { hits = [], matches = 0, faults = [], prepared } = request;
+    return { hits, matches, unknown: prepared?.unknown ?? [], faults: [...(prepared?.faults ?? []), ...faults] };
+  }
+}
