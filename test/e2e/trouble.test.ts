@@ -45,7 +45,7 @@ test('without WebGPU the page says so and opens a recorded journal', async () =>
 test('a corrupted paper index is told before the study starts, and a whole one helps', async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await context.route('**/papers/index.bin', (route) => route.fulfill({ body: 'garbage' }));
+  await context.route('**/papers/parts/**', (route) => route.fulfill({ body: 'garbage' }));
   await openPage(page, site.url);
   await setUp(page, { steps: 2, trials: 1 });
   await page.getByTestId('start').click();
