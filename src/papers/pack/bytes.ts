@@ -17,6 +17,11 @@ export class ByteWriter {
     this.#bytes[this.length++] = rest;
   }
 
+  byte(byte: number): void {
+    this.#reserve(1);
+    this.#bytes[this.length++] = byte;
+  }
+
   bytes(bytes: Uint8Array): void {
     this.#reserve(bytes.length);
     this.#bytes.set(bytes, this.length);

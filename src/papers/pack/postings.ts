@@ -1,26 +1,37 @@
 /**
- * Postings of one term, best first: for each impact level from the highest, its number, how many papers have it, and the gaps between
- * their ascending numbers. Any prefix can be read, and holds the papers for which the term matters most.
+ * Postings of one term, best first: for each impact level from the highest its number, how many papers have it, and the gaps between
+ * their ascending numbers in Rice codes (Rice & Plaunt 1971), whose parameter fits the level. Any prefix can be read, and holds the
+ * papers for which the term matters most.
  */
 import { levels } from '../bm25';
-import { ByteWriter } from './bytes';
+import { BitReader, BitWriter } from './bits';
+
+/** The longest unary part that is believed. */
+const mostOnes = 4096;
+
+/** Near the best for gaps that are geometrically distributed: the mean times ln 2, as a power of two. */
+const parameterOf = (meanGap: number): number => Math.max(0, Math.floor(Math.log2(Math.max(1, meanGap * Math.LN2))));
 
 /** `keys` are (levels − 1 − level) · papers + paper, ascending. */
 export function encodePostings(keys: Uint32Array | readonly number[], papers: number): Uint8Array<ArrayBuffer> {
-  const writer = new ByteWriter();
+  const writer = new BitWriter();
   let start = 0;
   while (start < keys.length) {
     const group = Math.floor((keys[start] as number) / papers);
     let end = start;
     while (end < keys.length && Math.floor((keys[end] as number) / papers) === group) end++;
+    const last = (keys[end - 1] as number) - group * papers;
+    const parameter = parameterOf((last + 1 - (end - start)) / (end - start));
     writer.varint(levels - 1 - group);
     writer.varint(end - start);
+    writer.varint(parameter);
     let before = -1;
     for (let i = start; i < end; i++) {
       const paper = (keys[i] as number) - group * papers;
-      writer.varint(paper - before - 1);
+      writer.rice(paper - before - 1, parameter);
       before = paper;
     }
+    writer.align();
     start = end;
   }
   return writer.take();
@@ -35,33 +46,23 @@ export function readPostings(
   papers: number,
   visit: (paper: number, level: number) => void,
 ): boolean {
-  let at = 0;
-  const varint = (): number => {
-    let [value, shift] = [0, 0];
-    while (at < bytes.length) {
-      const byte = bytes[at++] as number;
-      value += (byte & 127) * 2 ** shift;
-      if (byte < 128) return value;
-      shift += 7;
-      if (shift > 42) return Infinity;
-    }
-    return -1;
-  };
+  const reader = new BitReader(bytes);
   let lastLevel = levels;
-  while (at < bytes.length) {
-    const level = varint();
-    const count = varint();
-    if (level === -1 || count === -1) return true;
-    if (level >= lastLevel || count > papers) return false;
+  for (;;) {
+    const level = reader.varint();
+    const count = reader.varint();
+    const parameter = reader.varint();
+    if (parameter < 0) return true;
+    if (level >= lastLevel || count > papers || parameter > 30) return false;
     lastLevel = level;
     let paper = -1;
     for (let i = 0; i < count; i++) {
-      const gap = varint();
-      if (gap === -1) return true;
+      const gap = reader.rice(parameter, mostOnes);
+      if (gap < 0) return true;
       paper += gap + 1;
       if (paper >= papers) return false;
       visit(paper, level);
     }
+    reader.align();
   }
-  return true;
 }

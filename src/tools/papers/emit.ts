@@ -21,7 +21,7 @@ export interface Shape {
   readonly recordsPerPart: number;
 }
 
-export const usualShape: Shape = { partBytes: 32 * 1024, blockBytes: 32 * 1024, recordsPerPart: 128 };
+export const usualShape: Shape = { partBytes: 32 * 1024, blockBytes: 32 * 1024, recordsPerPart: 64 };
 
 interface Collection {
   readonly records: readonly PaperRecord[];
