@@ -1,7 +1,7 @@
 /**
  * npm run papers:check -- --source FILE… [--library public/papers]
  * Compares every note and every part of a library with the abstracts that it was built from: no run of eight words may be shared, but
- * for titles, which abstracts quote. Ends with an error that lists what is.
+ * for titles and venues, which abstracts quote. Ends with an error that lists what is.
  */
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
@@ -21,7 +21,7 @@ const options = {
   library: { type: 'string', default: 'public/papers' },
 } as const;
 
-/** All text of a library that is not a title: notes, authors, venues, and whatever reads as text in the other parts. */
+/** All text of a library that is not a title or a venue: notes, authors, and whatever reads as text in the other parts. */
 async function finderOf(library: string): Promise<OverlapFinder> {
   const parts = await Parts.open({ baseUrl: folderUrl, fetch: folderFetch(library), blobs: memoryBlobStore() });
   const finder = new OverlapFinder();
@@ -31,7 +31,7 @@ async function finderOf(library: string): Promise<OverlapFinder> {
     if (kind === 'notes') continue;
     for (let i = 0; i < parts.count(kind); i++) {
       const text = decoder.decode(await parts.read(kind, i));
-      const own = kind === 'records' ? decodeRecords(text).map(({ authors, venue }) => `${authors}\n${venue}`) : [text];
+      const own = kind === 'records' ? decodeRecords(text).map(({ authors }) => authors) : [text];
       for (const piece of own) finder.add(`${kind} ${i}`, piece);
     }
   }

@@ -29,6 +29,8 @@ export interface IngestState {
   readonly badCount: number;
   /** Bytes of records.jsonl. */
   readonly recordBytes: number;
+  /** Whether the extras were taken, too. */
+  readonly isComplete: boolean;
   /** Papers taken from each source. */
   readonly taken: readonly number[];
 }
@@ -153,9 +155,11 @@ class Ingest {
       }
       this.#flush(source + 1, 0);
     }
-    const before = this.state.papers;
-    for (const extra of this.options.extras) this.take(extra);
-    if (this.state.papers > before) this.#flush(this.options.sources.length, 0);
+    if (!this.state.isComplete) {
+      for (const extra of this.options.extras) this.take(extra);
+      this.#change({ isComplete: true });
+      this.#flush(this.options.sources.length, 0);
+    }
     return this.state;
   }
 
@@ -210,6 +214,7 @@ export async function ingest(options: IngestOptions): Promise<IngestState> {
   const isSame = stored?.identity === identity;
   const fresh: IngestState = {
     identity,
+    isComplete: false,
     ...{
       sources,
       source: 0,

@@ -5,7 +5,11 @@ const wordsOf = (text: string): string[] => text.toLowerCase().match(/[\p{L}\p{N
 
 function* runsOf(text: string): Generator<string> {
   const words = wordsOf(text);
-  for (let at = 0; at + runLength <= words.length; at++) yield words.slice(at, at + runLength).join(' ');
+  for (let at = 0; at + runLength <= words.length; at++) {
+    const run = words.slice(at, at + runLength);
+    // Numbers in a row are a count, not a text.
+    if (run.filter((word) => /\p{L}{2}/u.test(word)).length > runLength / 2) yield run.join(' ');
+  }
 }
 
 export interface Overlap {
