@@ -3,7 +3,7 @@ import { AppError } from '../base/errors';
 import type { BlobStore } from '../store/blobs';
 import { liveSources, readLiveAbstract } from './live-sources';
 import type { LiveSource } from './live-sources';
-import { Notebook } from './notebook';
+import { Notebook, noteId } from './notebook';
 import { Pack } from './pack/pack';
 import type { Manifest } from './pack/manifest';
 import { readPostings } from './pack/postings';
@@ -11,7 +11,7 @@ import { idTerm } from './query';
 import { StaticIndex } from './static-index';
 import { compare, deepDive, explore } from './synthesis';
 import type { Comparison, DeepDive, Exploration } from './synthesis';
-import type { PaperLibrary, PaperRecord, PaperText, SearchAnswer, SearchOptions } from './types';
+import type { BrowsableLibrary, PaperEntry, PaperRecord, PaperText, SearchAnswer, SearchOptions } from './types';
 
 export interface LibraryOptions {
   /** Folder of the shipped library, e.g. `new URL('papers/', document.baseURI).href`. */
@@ -35,7 +35,7 @@ const unknownPaper = (id: string): AppError =>
     `read paper: there is no paper "${id.slice(0, 100)}" in the library; use an id that a search returned`,
   );
 
-class IndexedLibrary implements PaperLibrary {
+class IndexedLibrary implements BrowsableLibrary {
   readonly #texts = new Map<string, PaperText>();
   readonly #index: StaticIndex;
   #notebook: Promise<Notebook> | undefined;
@@ -66,6 +66,18 @@ class IndexedLibrary implements PaperLibrary {
       this.#notebook = opening;
     }
     return this.#notebook;
+  }
+
+  async entry(id: string, signal?: AbortSignal): Promise<PaperEntry> {
+    const [paper, notebook] = await Promise.all([this.#record(id, signal), this.notebook()]);
+    const technique = notebook.of(id);
+    const related = technique?.related.flatMap((slug) => notebook.of(`note:${slug}`) ?? []) ?? [];
+    return {
+      paper,
+      technique,
+      related: related.map((note) => ({ id: noteId(note), title: note.title })),
+      abstractFrom: this.live.sources.flatMap(({ name, address }) => (address(id) === null ? [] : [name])),
+    };
   }
 
   async read(id: string, signal?: AbortSignal): Promise<PaperText> {
@@ -106,7 +118,7 @@ class IndexedLibrary implements PaperLibrary {
 }
 
 /** Opens the library. Throws `index-corrupt`, or `papers-offline` if it is neither reachable nor cached. */
-export async function openPaperLibrary(options: LibraryOptions): Promise<PaperLibrary> {
+export async function openPaperLibrary(options: LibraryOptions): Promise<BrowsableLibrary> {
   const fetcher = options.fetch ?? globalThis.fetch.bind(globalThis);
   const { baseUrl, blobs, signal, sources = liveSources, timeoutMs = 8000 } = options;
   const pack = await Pack.open({ baseUrl, blobs, fetch: fetcher }, signal);

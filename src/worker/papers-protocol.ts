@@ -2,7 +2,7 @@
 import * as v from 'valibot';
 import { noteSchema, sections } from '../papers/note';
 import type { Comparison, DeepDive, Exploration } from '../papers/synthesis';
-import type { LibraryFacts, PaperText, SearchAnswer, SearchOptions } from '../papers/types';
+import type { LibraryFacts, PaperEntry, PaperText, SearchAnswer, SearchOptions } from '../papers/types';
 import type { Contract } from './rpc';
 
 type Of<T> = v.GenericSchema<unknown, T>;
@@ -33,6 +33,13 @@ const answer: Of<SearchAnswer> = v.object({
   matches: count,
   unknown: v.array(v.object({ term: v.string(), instead: v.optional(v.string()) })),
   faults: v.array(v.string()),
+});
+
+const entry: Of<PaperEntry> = v.object({
+  paper,
+  technique: v.nullable(noteSchema),
+  related: v.array(named),
+  abstractFrom: v.array(v.string()),
 });
 
 const read: Of<PaperText> = v.object({
@@ -66,6 +73,7 @@ const comparison: Of<Comparison> = v.object({
 export const papersContract = {
   open: { input: v.object({ baseUrl: v.string() }), output: facts },
   search: { input: v.object({ text: v.string(), options }), output: answer },
+  entry: { input: v.object({ id: v.string() }), output: entry },
   read: { input: v.object({ id: v.string() }), output: read },
   explore: { input: v.object({ problem: v.string() }), output: exploration },
   deepDive: { input: v.object({ technique: v.string() }), output: deepDive },
