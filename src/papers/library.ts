@@ -76,7 +76,7 @@ class IndexedLibrary implements BrowsableLibrary {
       paper,
       technique,
       related: related.map((note) => ({ id: noteId(note), title: note.title })),
-      abstractFrom: this.live.sources.flatMap(({ name, address }) => (address(id) === null ? [] : [name])),
+      abstractFrom: this.live.sources.filter((source) => source.address(id) !== null).map(({ name }) => name),
     };
   }
 
