@@ -69,7 +69,7 @@ class IndexedLibrary implements BrowsableLibrary {
   }
 
   async entry(id: string, signal?: AbortSignal): Promise<PaperEntry> {
-    const [paper, notebook] = await Promise.all([this.#record(id, signal), this.notebook()]);
+    const [paper, notebook] = [await this.#record(id, signal), await this.notebook()];
     const technique = notebook.of(id);
     const related = technique?.related.flatMap((slug) => notebook.of(`note:${slug}`) ?? []) ?? [];
     return {
@@ -108,12 +108,19 @@ class IndexedLibrary implements BrowsableLibrary {
 
   async #record(id: string, signal?: AbortSignal): Promise<PaperRecord> {
     const entry = await this.pack.lexicon.find(idTerm(id), signal);
-    if (!(entry?.postings instanceof Uint8Array)) throw unknownPaper(id);
+    if (!(entry?.postings instanceof Uint8Array)) return this.#recordOfNote(id);
     let number = -1;
     readPostings(entry.postings, this.size, (paper) => (number = paper));
     const record = (await this.pack.records([number], signal)).get(number);
     if (!record) throw unknownPaper(id);
     return record;
+  }
+
+  /** A paper that the library has only as the subject of a note. */
+  async #recordOfNote(id: string): Promise<PaperRecord> {
+    const note = (await this.notebook()).of(id);
+    if (!note) throw unknownPaper(id);
+    return { id, title: note.paper, authors: note.authors.join(', '), year: note.year, venue: '' };
   }
 }
 

@@ -27,7 +27,7 @@ const names = (authors: string): string[] => authors.split(/,\s*|\s+(?=et al\.$)
 export function plainCitation(paper: PaperReference): string {
   const { authors, year, title, venue } = paper;
   const address = addressOf(paper.id)?.url;
-  return `${authors} (${year}). ${title}${/[.?!]$/.test(title) ? '' : '.'} ${venue}.${address === undefined ? '' : ` ${address}`}`;
+  return `${authors} (${year}). ${title}${/[.?!]$/.test(title) ? '' : '.'}${venue === '' ? '' : ` ${venue}.`}${address === undefined ? '' : ` ${address}`}`;
 }
 
 const plainLetters = (text: string): string =>
@@ -52,7 +52,7 @@ const bibtexText = (text: string): string => text.replace(/[{}]/g, '').replace(/
 
 export function bibtex(paper: PaperReference): string {
   const [, eprint] = /^arXiv:(.+)$/.exec(paper.id) ?? [];
-  const isPreprint = eprint !== undefined && paper.venue.startsWith('arXiv');
+  const isPreprint = paper.venue === '' || (eprint !== undefined && paper.venue.startsWith('arXiv'));
   const authors = names(paper.authors).map((name) => (name === 'et al.' ? 'others' : bibtexText(name)));
   const fields: readonly (readonly [string, string | undefined])[] = [
     ['title', `{${bibtexText(paper.title)}}`],

@@ -22,9 +22,9 @@ const year = (text: string | undefined): number | null =>
 
 /** Null if the fragment is about something else; what is malformed in it is ignored. */
 export function parsePapersLink(fragment: string): PapersLink | null {
-  const [, parameters] = /^#papers(?:\?(.*))?$/s.exec(fragment) ?? [null];
-  if (parameters === null) return null;
-  const values = new URLSearchParams(parameters ?? '');
+  const match = /^#papers(?:\?(.*))?$/s.exec(fragment);
+  if (match === null) return null;
+  const values = new URLSearchParams(match[1] ?? '');
   const years = values.get('year') ?? '';
   const [from, to] = years.includes('..') ? years.split('..') : [years, years];
   return {
