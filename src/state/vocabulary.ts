@@ -4,7 +4,7 @@ export type { Decision } from '../study/events';
 export type { ArmView, StudyView, TrialView } from '../study/fold';
 export { presetIds, presets } from '../study/presets';
 export type { PresetId } from '../study/presets';
-export type { BrowsableLibrary, LibraryFacts, PaperEntry, SearchHit } from '../papers/types';
+export type { BrowsableLibrary, LibraryFacts, SearchHit } from '../papers/types';
 export { sections } from '../papers/note';
 export type { Note } from '../papers/note';
 export type { PaperReference } from '../study/proposal';

@@ -35,7 +35,7 @@ test('the masthead leads to the papers and back, with the search ready to be typ
   await page.getByRole('link', { name: 'Search the papers' }).click();
   await expect.element(field()).toHaveFocus();
   await expect.element(count()).toHaveTextContent('62 papers and notes, as of 2026-11-23');
-  await expect.element(page.getByText('What you type stays in this tab.')).toBeVisible();
+  await expect.element(page.getByText('Your words stay in this tab;')).toBeVisible();
   await expect.element(page.getByTestId('run-bar')).not.toBeVisible();
   await page.getByRole('button', { name: 'Back to the study' }).click();
   await expect.element(page.getByTestId('run-bar')).toBeVisible();
@@ -63,16 +63,16 @@ test('why a paper stands where it does is told in the words of the question', as
 
 test('an answer that comes after the question has changed is dropped, and its search is stopped', async () => {
   const library = await shown();
-  const late = Promise.withResolvers<SearchAnswer>();
-  library.answering = (text, options) =>
-    text === 'warm' ? late.promise : Promise.resolve(library.answer(text, options));
+  let answerLate = (_: SearchAnswer): void => undefined;
+  const late = new Promise<SearchAnswer>((resolve) => (answerLate = resolve));
+  library.answering = (text, options) => (text === 'warm' ? late : Promise.resolve(library.answer(text, options)));
   await field().fill('warm');
   await expect.poll(() => library.searches.length).toBe(1);
   await field().fill('adam');
   await expect.element(count()).toHaveTextContent('2 papers found');
   expect(library.searches[0]?.options.signal?.aborted).toBe(true);
-  late.resolve(library.answer('warm', { limit: 20 }));
-  await late.promise;
+  answerLate(library.answer('warm', { limit: 20 }));
+  await late;
   await expect.element(count()).toHaveTextContent('2 papers found');
 });
 
@@ -223,7 +223,7 @@ test('a paper that a trial used and the library lacks is shown as the trial name
 
 test('misspelt words, missing parts and empty answers are told calmly', async () => {
   const library = new FakeBrowsableLibrary();
-  library.answering = (text, options) => {
+  library.answering = (_, options) => {
     const unknown = [{ term: 'optimz', instead: 'optim' }, { term: 'qqq' }];
     return Promise.resolve({ ...library.answer('warmups', options), unknown, faults: ['part 7 did not come'] });
   };
