@@ -3,7 +3,7 @@ import { AppError } from '../base/errors';
 import type { BlobStore } from '../store/blobs';
 import { liveSources, readLiveAbstract } from './live-sources';
 import type { LiveSource } from './live-sources';
-import { Notebook } from './notebook';
+import { Notebook, noteId } from './notebook';
 import { Pack } from './pack/pack';
 import type { Manifest } from './pack/manifest';
 import { readPostings } from './pack/postings';
@@ -11,10 +11,11 @@ import { idTerm } from './query';
 import { StaticIndex } from './static-index';
 import { compare, deepDive, explore } from './synthesis';
 import type {
+  BrowsableLibrary,
   Comparison,
   DeepDive,
   Exploration,
-  PaperLibrary,
+  PaperEntry,
   PaperRecord,
   PaperText,
   SearchAnswer,
@@ -43,7 +44,7 @@ const unknownPaper = (id: string): AppError =>
     `read paper: there is no paper "${id.slice(0, 100)}" in the library; use an id that a search returned`,
   );
 
-class IndexedLibrary implements PaperLibrary {
+class IndexedLibrary implements BrowsableLibrary {
   readonly #texts = new Map<string, PaperText>();
   readonly #index: StaticIndex;
   #notebook: Promise<Notebook> | undefined;
@@ -76,6 +77,18 @@ class IndexedLibrary implements PaperLibrary {
     return this.#notebook;
   }
 
+  async entry(id: string, signal?: AbortSignal): Promise<PaperEntry> {
+    const [paper, notebook] = [await this.#record(id, signal), await this.notebook()];
+    const technique = notebook.of(id);
+    const related = technique?.related.flatMap((slug) => notebook.of(`note:${slug}`) ?? []) ?? [];
+    return {
+      paper,
+      technique,
+      related: related.map((note) => ({ id: noteId(note), title: note.title })),
+      abstractFrom: this.live.sources.filter((source) => source.address(id) !== null).map(({ name }) => name),
+    };
+  }
+
   async read(id: string, signal?: AbortSignal): Promise<PaperText> {
     const known = this.#texts.get(id);
     if (known) return known;
@@ -104,7 +117,7 @@ class IndexedLibrary implements PaperLibrary {
 
   async #record(id: string, signal?: AbortSignal): Promise<PaperRecord> {
     const entry = await this.pack.lexicon.find(idTerm(id), signal);
-    if (!(entry?.postings instanceof Uint8Array)) throw unknownPaper(id);
+    if (!(entry?.postings instanceof Uint8Array)) return this.#recordOfNote(id);
     let number = -1;
     readPostings(entry.postings, this.size, (paper) => (number = paper));
     const { records, faults } = await this.pack.records([number], signal);
@@ -113,10 +126,17 @@ class IndexedLibrary implements PaperLibrary {
     if (!record) throw unknownPaper(id);
     return record;
   }
+
+  /** A paper that the library has only as the subject of a note. */
+  async #recordOfNote(id: string): Promise<PaperRecord> {
+    const note = (await this.notebook()).of(id);
+    if (!note) throw unknownPaper(id);
+    return { id, title: note.paper, authors: note.authors.join(', '), year: note.year, venue: '' };
+  }
 }
 
 /** Opens the library. Throws `index-corrupt`, or `papers-offline` if it is neither reachable nor cached. */
-export async function openPaperLibrary(options: LibraryOptions): Promise<PaperLibrary> {
+export async function openPaperLibrary(options: LibraryOptions): Promise<BrowsableLibrary> {
   const fetcher = options.fetch ?? globalThis.fetch.bind(globalThis);
   const { baseUrl, blobs, signal, sources = liveSources, timeoutMs = 8000 } = options;
   const pack = await Pack.open({ baseUrl, blobs, fetch: fetcher }, signal);

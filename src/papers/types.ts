@@ -77,6 +77,15 @@ export interface Comparison {
   readonly unknown: readonly string[];
 }
 
+/** All that the shipped library itself knows of a paper. */
+export interface PaperEntry {
+  readonly paper: PaperRecord;
+  readonly technique: Note | null;
+  readonly related: readonly { readonly id: string; readonly title: string }[];
+  /** Names of the live sources that `read` would ask for the abstract, in turn. */
+  readonly abstractFrom: readonly string[];
+}
+
 export interface LibraryFacts {
   readonly papers: number;
   /** Day on which the library was built. */
@@ -98,4 +107,10 @@ export interface PaperLibrary {
   explore(problem: string, signal?: AbortSignal): Promise<Exploration>;
   deepDive(technique: string, signal?: AbortSignal): Promise<DeepDive>;
   compare(techniques: readonly string[], signal?: AbortSignal): Promise<Comparison>;
+}
+
+/** For people who look around: what the library has on a paper, without a request to anyone else. */
+export interface BrowsableLibrary extends PaperLibrary {
+  /** @throws AppError `usage` for an unknown id. */
+  entry(id: string, signal?: AbortSignal): Promise<PaperEntry>;
 }

@@ -1,12 +1,12 @@
 /** The paper library as the lab worker sees it: the same port, answered by the papers worker. */
 import { AppError } from '../base/errors';
-import type { PaperLibrary } from '../papers/types';
+import type { BrowsableLibrary } from '../papers/types';
 import { papersContract } from './papers-protocol';
 import { Caller } from './rpc';
 
 /** Opens the library once; after a failure the next call tries again. @throws AppError as `openPaperLibrary`. */
-export function papersClient(baseUrl: string): () => Promise<PaperLibrary> {
-  let library: Promise<PaperLibrary> | null = null;
+export function papersClient(baseUrl: string): () => Promise<BrowsableLibrary> {
+  let library: Promise<BrowsableLibrary> | null = null;
   return () => {
     library ??= openClient(baseUrl).catch((thrown: unknown) => {
       library = null;
@@ -16,7 +16,7 @@ export function papersClient(baseUrl: string): () => Promise<PaperLibrary> {
   };
 }
 
-async function openClient(baseUrl: string): Promise<PaperLibrary> {
+async function openClient(baseUrl: string): Promise<BrowsableLibrary> {
   const worker = new Worker(new URL('./papers-worker.ts', import.meta.url), { type: 'module' });
   const caller = new Caller(worker, papersContract);
   worker.addEventListener('error', ({ message }) => {
@@ -28,6 +28,7 @@ async function openClient(baseUrl: string): Promise<PaperLibrary> {
       size: facts.papers,
       facts,
       search: (text, { signal, ...options }) => caller.call('search', { text, options }, signal),
+      entry: (id, signal) => caller.call('entry', { id }, signal),
       read: (id, signal) => caller.call('read', { id }, signal),
       explore: (problem, signal) => caller.call('explore', { problem }, signal),
       deepDive: (technique, signal) => caller.call('deepDive', { technique }, signal),

@@ -6,6 +6,7 @@ import type {
   DeepDive,
   Exploration,
   LibraryFacts,
+  PaperEntry,
   PaperText,
   SearchAnswer,
   SearchOptions,
@@ -42,6 +43,13 @@ const answer: Of<SearchAnswer> = v.object({
   faults: v.array(v.string()),
 });
 
+const entry: Of<PaperEntry> = v.object({
+  paper,
+  technique: v.nullable(noteSchema),
+  related: v.array(named),
+  abstractFrom: v.array(v.string()),
+});
+
 const read: Of<PaperText> = v.object({
   paper,
   technique: v.nullable(noteSchema),
@@ -73,6 +81,7 @@ const comparison: Of<Comparison> = v.object({
 export const papersContract = {
   open: { input: v.object({ baseUrl: v.string() }), output: facts },
   search: { input: v.object({ text: v.string(), options }), output: answer },
+  entry: { input: v.object({ id: v.string() }), output: entry },
   read: { input: v.object({ id: v.string() }), output: read },
   explore: { input: v.object({ problem: v.string() }), output: exploration },
   deepDive: { input: v.object({ technique: v.string() }), output: deepDive },

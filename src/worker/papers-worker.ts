@@ -1,16 +1,16 @@
 /** The papers worker: holds the paper library, so that loading and searching it never delays a training step. */
 import { AppError } from '../base/errors';
 import { openPaperLibrary } from '../papers/library';
-import type { PaperLibrary } from '../papers/types';
+import type { BrowsableLibrary } from '../papers/types';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { papersContract } from './papers-protocol';
 import { answer } from './rpc';
 import type { Port } from './rpc';
 
-let library: PaperLibrary | null = null;
+let library: BrowsableLibrary | null = null;
 
-function opened(): PaperLibrary {
+function opened(): BrowsableLibrary {
   if (library === null) throw new AppError('usage', 'papers worker: open the library before searching it');
   return library;
 }
@@ -31,6 +31,7 @@ answer(globalThis as unknown as Port, papersContract, {
     return library.facts;
   },
   search: ({ text, options }, signal) => opened().search(text, { ...options, signal }),
+  entry: ({ id }, signal) => opened().entry(id, signal),
   read: ({ id }, signal) => opened().read(id, signal),
   explore: ({ problem }, signal) => opened().explore(problem, signal),
   deepDive: ({ technique }, signal) => opened().deepDive(technique, signal),

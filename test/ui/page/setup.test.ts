@@ -81,6 +81,8 @@ test('a study can be set up and started by keyboard alone', async () => {
   const fake = new FakeLab(labInfo, { started: await recordedStudy() });
   await opened(fake);
   await userEvent.tab();
+  expect(document.activeElement?.getAttribute('data-testid')).toBe('papers-link');
+  await userEvent.tab();
   expect(document.activeElement?.getAttribute('data-testid')).toBe('preset-demo');
   await userEvent.keyboard('{ArrowLeft}');
   expect(page.getByTestId('preset-micro').element()).toHaveProperty('checked', true);

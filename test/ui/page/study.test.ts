@@ -41,7 +41,9 @@ test('a trial opens to its rationale, diff, papers and sample', async () => {
   await expect.element(item.getByText('The learning rate looks wrong.')).toBeVisible();
   await expect.element(item.getByTestId('diff')).toHaveTextContent(/− ?removed: ?lr: 0.001,.*\+ ?added: ?lr: 0.002,/);
   const link = item.getByRole('link', { name: adam.title });
-  await expect.element(link).toHaveAttribute('href', 'https://arxiv.org/abs/1412.6980');
+  await expect.element(link).toHaveAttribute('href', '#papers?id=arXiv:1412.6980');
+  const outward = item.getByRole('link', { name: 'arXiv ↗' }).first();
+  await expect.element(outward).toHaveAttribute('href', 'https://arxiv.org/abs/1412.6980');
   await expect.element(item.getByText('1 paper considered, not cited')).toBeVisible();
   await expect.element(item.getByTestId('sample')).toHaveTextContent('Once upon a time there was a red fox.');
 });
@@ -62,6 +64,8 @@ test('the comparison names the better arm', async () => {
 test('an interrupted study is resumed with one key press', async () => {
   const { fake } = await shown(entries.slice(0, 9));
   await expect.element(page.getByTestId('interrupted')).toBeVisible();
+  await userEvent.tab();
+  expect(document.activeElement?.getAttribute('data-testid')).toBe('papers-link');
   await userEvent.tab();
   expect(document.activeElement?.getAttribute('data-testid')).toBe('resume');
   await userEvent.keyboard('{Enter}');

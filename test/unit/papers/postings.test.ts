@@ -19,7 +19,7 @@ const lists = fc
   .map(({ papers, postings }) => {
     const byPaper = new Map(postings.map(([paper, level]) => [paper % papers, level]));
     const sorted = [...byPaper].sort((one, other) => other[1] - one[1] || one[0] - other[0]);
-    return { papers, postings: sorted as Posting[] };
+    return { papers, postings: sorted };
   });
 
 const keysOf = (postings: readonly Posting[], papers: number): number[] =>

@@ -1,0 +1,61 @@
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import { openPage, overflowOf, takeScreenshots } from '../support/visitor';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+test('a visitor searches the shipped library, opens a record, shares its link, and asks nobody else', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  const foreign: string[] = [];
+  const loaded: string[] = [];
+  page.on('request', (request) => {
+    if (!request.url().startsWith(site.url) && request.url().startsWith('http')) foreign.push(request.url());
+    loaded.push(request.url());
+  });
+  await openPage(page, site.url);
+  const parts = (): number => loaded.filter((url) => /PapersScreen|papers-state/.test(url)).length;
+  expect(parts(), 'files of the screen that the first page loads').toBe(0);
+
+  await page.getByTestId('papers-link').click();
+  const field = page.getByRole('searchbox', { name: 'Search the papers' });
+  await field.fill('learning rate warmup');
+  const count = page.getByTestId('papers-count');
+  await count.filter({ hasText: /[\d,]+ papers found in \d+ ms/ }).waitFor({ timeout: 30_000 });
+  const first = page.getByTestId('hit').first().getByRole('link');
+  expect(await first.locator('mark').count()).toBeGreaterThan(0);
+  await takeScreenshots(page, 'papers');
+  await page.setViewportSize({ width: 1440, height: 900 });
+
+  await page.keyboard.press('ArrowDown');
+  const title = (await first.textContent()) ?? '';
+  await page.keyboard.press('Enter');
+  const record = page.getByTestId('record');
+  await record.getByRole('heading', { name: title, exact: true }).waitFor();
+  await record.getByRole('link', { name: /^Read it at/ }).waitFor();
+  await takeScreenshots(page, 'paper');
+
+  const other = await browser.newPage({ viewport: { width: 390, height: 844 } });
+  await other.goto(page.url());
+  await other.getByTestId('record').getByRole('heading', { name: title, exact: true }).waitFor({ timeout: 30_000 });
+  expect(await overflowOf(other)).toBe(0);
+  await other.getByRole('button', { name: 'Back to the list' }).click();
+  await other.getByTestId('hit').first().getByRole('link', { name: title, exact: true }).waitFor();
+  expect(await overflowOf(other)).toBe(0);
+
+  expect(foreign).toEqual([]);
+  expect(complaints).toEqual([]);
+});
