@@ -9,6 +9,7 @@ import { LabHost } from '../../../src/worker/lab-host';
 import type { LabParts } from '../../../src/worker/lab-host';
 import type { LabChoices, LabEvent } from '../../../src/worker/protocol';
 import { benchmarkReport } from '../../support/benchmark-report';
+import { FakeLibrary } from '../../support/researcher-fakes';
 import { baseline, measuredAs } from '../../support/recorded-study';
 
 const choices: LabChoices = {
@@ -59,7 +60,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
     benchmark: () => Promise.resolve(benchmarkReport),
-    library: () => Promise.reject(new Error('unused')),
+    library: () => Promise.resolve(new FakeLibrary()),
     baselineScript: baseline,
     reference: 'reference',
     clock: { now: () => new Date(Date.UTC(2026, 0, 1) + 1000 * seconds++) },

@@ -13,7 +13,7 @@ import { diffLines } from '../../../src/study/script-diff';
 import { readSetting } from '../../../src/study/script-settings';
 import { shippedBase, shippedFetch } from '../../support/shipped-files';
 import { FakeRunner, hashOutcome, newJournal, studyRun, testManifest } from '../study/fakes';
-import { FakeLibrary, baseline, context } from './fakes';
+import { FakeLibrary, baseline, context } from '../../support/researcher-fakes';
 
 const signal = new AbortController().signal;
 const shipped = await openPaperLibrary({ baseUrl: shippedBase, blobs: memoryBlobStore(), fetch: shippedFetch().fetch });

@@ -4,8 +4,18 @@ import type { ResearchLimits } from '../../../src/agent/llm/llm-researcher';
 import { retryWaitMs } from '../../../src/agent/llm/retry';
 import { ResearchFailure } from '../../../src/study/ports';
 import type { ResearchContext } from '../../../src/study/ports';
-import { FakeLibrary, baseline, context, fakeServer, key, papers, reply, status, toolCall } from './fakes';
-import type { Answer } from './fakes';
+import {
+  FakeLibrary,
+  baseline,
+  context,
+  fakeServer,
+  key,
+  papers,
+  reply,
+  status,
+  toolCall,
+} from '../../support/researcher-fakes';
+import type { Answer } from '../../support/researcher-fakes';
 
 const good = toolCall('propose_script', { title: 'Higher lr', rationale: 'short run', script: 'new script' });
 const signal = new AbortController().signal;

@@ -1,7 +1,7 @@
 /** A server that answers from a list, a paper library of three papers, and a context to propose in. */
-import { AppError } from '../../../src/base/errors';
-import type { DeepDive, LibraryFacts, PaperLibrary, PaperRecord, SearchOptions } from '../../../src/papers/types';
-import type { ResearchContext } from '../../../src/study/ports';
+import { AppError } from '../../src/base/errors';
+import type { DeepDive, LibraryFacts, PaperLibrary, PaperRecord, SearchOptions } from '../../src/papers/types';
+import type { ResearchContext } from '../../src/study/ports';
 
 export const key = 'sk-very-secret-0123456789';
 
