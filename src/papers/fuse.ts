@@ -2,7 +2,7 @@
 import type { Scored } from './best';
 
 /** What a place is worth falls quickly from the first on. */
-const placeOffset = 10;
+const placeOffset = 5;
 /** Words decide; meaning lifts what both find, and adds what words miss. */
 const meaningWeight = 0.2;
 

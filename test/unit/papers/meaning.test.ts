@@ -63,9 +63,9 @@ test('fusion adds what places are worth, words above meaning', () => {
   );
   expect(fused.map(([number]) => number)).toEqual([3, 7, 9]);
   const worth = new Map(fused);
-  expect(worth.get(7)).toBeCloseTo(1 / 11, 12);
-  expect(worth.get(3)).toBeCloseTo(1 / 12 + 0.2 / 11, 12);
-  expect(worth.get(9)).toBeCloseTo(0.2 / 12, 12);
+  expect(worth.get(7)).toBeCloseTo(1 / 6, 12);
+  expect(worth.get(3)).toBeCloseTo(1 / 7 + 0.2 / 6, 12);
+  expect(worth.get(9)).toBeCloseTo(0.2 / 7, 12);
 });
 
 const papers = [
