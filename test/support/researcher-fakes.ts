@@ -1,6 +1,13 @@
 /** A server that answers from a list, a paper library of three papers, and a context to propose in. */
 import { AppError } from '../../src/base/errors';
-import type { DeepDive, LibraryFacts, PaperLibrary, PaperRecord, SearchOptions } from '../../src/papers/types';
+import type {
+  DeepDive,
+  LibraryFacts,
+  PaperLibrary,
+  PaperRecord,
+  SearchAnswer,
+  SearchOptions,
+} from '../../src/papers/types';
 import type { Surroundings } from '../../src/agent/providers/http-model';
 import { openModel } from '../../src/agent/providers/open-model';
 import type { ResearchContext } from '../../src/study/ports';
@@ -96,7 +103,7 @@ export class FakeLibrary implements PaperLibrary {
     return { papers: this.size, date: '2026-01-01', years: [], venues: [], sources: [] };
   }
 
-  search(query: string, { limit }: SearchOptions) {
+  search(query: string, { limit }: SearchOptions): Promise<SearchAnswer> {
     this.queries.push(query);
     const hits = this.records.slice(0, limit).map((paper, i) => ({ paper, score: 10 - i, why: [] }));
     return Promise.resolve({ hits, matches: hits.length, unknown: [], faults: [] });

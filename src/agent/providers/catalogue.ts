@@ -13,6 +13,9 @@ export interface ProviderFacts {
   readonly keyHint: string;
 }
 
+/** When the table in prices.ts was written. */
+export const pricesDate = 'February 2026';
+
 const kept = 'Kept in memory only, unless you choose otherwise, and sent only to this address.';
 
 export const providers: Readonly<Record<ProviderId, ProviderFacts>> = {
@@ -97,3 +100,13 @@ export const providers: Readonly<Record<ProviderId, ProviderFacts>> = {
     keyHint: '',
   },
 };
+
+/** Offered in the form. A worker has no `LanguageModel`, and no loader of local models is passed to the lab yet: see `LabParts.models`. */
+export const offeredProviders: readonly ProviderId[] = [
+  'openai-compatible',
+  'openrouter',
+  'anthropic',
+  'openai',
+  'gemini',
+  'ollama',
+];

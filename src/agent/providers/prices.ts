@@ -2,13 +2,11 @@
  * List prices in US dollars per million tokens, by how a model's name begins; the longest match counts. Only an estimate for
  * the screen and the spend cap: batch, cache-write and long-context rates are left out, and the visitor can enter others.
  *
- * Anthropic: platform.claude.com/docs/en/about-claude/pricing, as stored in early 2026. OpenAI, Google, DeepSeek, Mistral, Groq:
+ * As of `pricesDate` in catalogue.ts. Anthropic: platform.claude.com/docs/en/about-claude/pricing, as stored in early 2026. OpenAI, Google, DeepSeek, Mistral, Groq:
  * their public price pages as known in early 2026, not checked again since. A model that is not here has no price, not zero.
  */
 import type { Price, ProviderId } from '../../study/researcher-choice';
 import type { Usage } from './types';
-
-export const pricesDate = '2026-02';
 
 type ModelPrice = Price & { readonly cachedUsdPerMtok?: number };
 type Row = readonly [prefix: string, input: number, output: number, cached?: number];
