@@ -7,6 +7,9 @@ export const armNames: Readonly<Record<ArmId, string>> = {
   papers: 'With papers',
   placebo: 'With shuffled papers',
   reflection: 'With reflection',
+  random: 'Random search',
+  tpe: 'TPE',
+  'cma-es': 'CMA-ES',
 };
 
 const verdicts = {

@@ -5,12 +5,13 @@ import type { TrialSpec } from '../trial/types';
 import type { TrialKey } from './events';
 import type { StudyView, TrialView } from './fold';
 import type { ArmId, StudyManifest } from './manifest';
+import { seedOf, subjectName } from './measurement';
+import type { Measurement } from './measurement';
+import { noiseFloor } from './noise';
 import type { PastTrial, ResearchContext } from './ports';
 import type { Proposal } from './proposal';
+import { Results } from './results';
 import { summarizeDiff } from './script-diff';
-
-/** One training seed for every search trial of every arm: parent and child share it. */
-export const searchSeed = (manifest: StudyManifest): number => seedFromText(`${manifest.seed}/search`);
 
 /** The seed of a researcher's own choices: the same for trial `index` of every arm. */
 const proposalSeed = (manifest: StudyManifest, index: number): number =>
@@ -44,6 +45,7 @@ export function researchContext(
   const armView = view.arms.find(({ id }) => id === arm);
   if (armView === undefined) throw new AppError('usage', `study: it has no arm "${arm}"`);
   const { best } = armView;
+  const { sigma } = noiseFloor(view, new Results(view));
   return {
     arm,
     trialIndex,
@@ -51,6 +53,7 @@ export function researchContext(
     parent: { script: best?.proposal?.script ?? manifest.baselineScript, valBpb: best?.valBpb ?? null },
     history: armView.trials.flatMap((trial) => pastTrial(trial, armView.trials)),
     notes: armView.trials.flatMap(({ index, used }) => (used?.notes ?? []).map((text) => ({ trial: index, text }))),
+    ...(sigma === null ? {} : { sigma }),
     budget: manifest.budget,
     fixedSettings: manifest.settings,
     ...(extras.reference === undefined ? {} : { reference: extras.reference }),
@@ -83,7 +86,7 @@ export function trialSpec(manifest: StudyManifest, studyId: string, trial: Trial
     trialId: `${studyId}-${trial.arm}-${trial.index}`,
     script,
     corpusId: manifest.corpusId,
-    seed: searchSeed(manifest),
+    seed: seedOf(manifest, 'search', 0),
     budget: manifest.budget,
     caps: manifest.caps,
     ...(manifest.kernels === undefined ? {} : { kernels: manifest.kernels }),
@@ -91,5 +94,20 @@ export function trialSpec(manifest: StudyManifest, studyId: string, trial: Trial
     evaluation: manifest.evaluation,
     evaluations: manifest.evaluations,
     samplePrompts: manifest.samplePrompts,
+  };
+}
+
+/** Of a training beyond the search: only its last evaluation counts, and nobody reads its samples. */
+export function measurementSpec(manifest: StudyManifest, studyId: string, measurement: Measurement): TrialSpec {
+  const { purpose, subject, seed, split, budgetFactor, script } = measurement;
+  const name = subjectName(subject).replace(/\W+/g, '-');
+  return {
+    ...trialSpec(manifest, studyId, { arm: 'none', index: 0 }, script),
+    trialId: `${studyId}-${purpose}-${name}-${seed}-${budgetFactor}`,
+    seed,
+    budget: { ...manifest.budget, amount: manifest.budget.amount * budgetFactor },
+    evaluation: { ...manifest.evaluation, split },
+    evaluations: 1,
+    samplePrompts: [],
   };
 }

@@ -5,6 +5,7 @@
 import type { ErrorRecord } from '../base/errors';
 import type { ModelFacts, TrialOutcome } from '../trial/types';
 import type { ArmId, StudyManifest } from './manifest';
+import type { MeasuredOutcome, Measurement } from './measurement';
 import type { Proposal, ResearchRecord } from './proposal';
 
 export const decisions = ['baseline', 'keep', 'discard', 'failed', 'duplicate', 'proposal-failed'] as const;
@@ -55,6 +56,12 @@ export type StudyEvent =
       readonly used?: ResearchRecord;
     }
   | { readonly kind: 'studyResumed' }
+  /** Begins a training beyond the search; those without a word between are about this one. */
+  | ({ readonly kind: 'measurementStarted' } & Measurement)
+  | { readonly kind: 'measurementStopped'; readonly error: ErrorRecord }
+  | { readonly kind: 'measurementFinished'; readonly outcome: MeasuredOutcome }
+  /** Before the first training that is judged on the sealed test split. */
+  | { readonly kind: 'testOpened' }
   | { readonly kind: 'studyFinished'; readonly reason: 'completed' | 'stopped' };
 
 export interface JournalEntry {

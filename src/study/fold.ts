@@ -6,9 +6,11 @@ import type { ErrorRecord } from '../base/errors';
 import type { ModelFacts, TrialOutcome } from '../trial/types';
 import { compareArms } from './comparison';
 import type { ArmComparison, BestPoint } from './comparison';
-import type { Decision, JournalEntry, PauseReason, TrialEvent, TrialKey } from './events';
+import type { Decision, JournalEntry, PauseReason, StudyEvent, TrialEvent, TrialKey } from './events';
 import { corrupt } from './journal';
 import type { ArmId, StudyManifest } from './manifest';
+import { contentKey } from './measurement';
+import type { Measured, Measurement } from './measurement';
 import type { Proposal, ResearchRecord } from './proposal';
 
 export type TrialPhase = 'proposing' | 'proposed' | 'running' | 'stopped' | 'finished' | 'decided';
@@ -51,6 +53,11 @@ export interface StudyView {
   readonly finish: 'completed' | 'stopped' | null;
   /** Proposals that failed in a row since the study was last resumed. */
   readonly failedProposalsInARow: number;
+  /** Trainings beyond the search that came to an end, in order. */
+  readonly measurements: readonly Measured[];
+  /** The one that was begun last and has no outcome yet. */
+  readonly measuring: (Measurement & { readonly devicesLost: number }) | null;
+  readonly isTestOpen: boolean;
   readonly arms: readonly ArmView[];
   readonly comparison: readonly ArmComparison[];
 }
@@ -67,6 +74,11 @@ export function fold(entries: readonly JournalEntry[]): StudyView {
   return { ...draft, arms, comparison: compareArms(arms) };
 }
 
+const noTrials: Draft['arms'] = {
+  ...{ none: [], papers: [], placebo: [], reflection: [] },
+  ...{ random: [], tpe: [], 'cma-es': [] },
+};
+
 function createdDraft(manifest: StudyManifest): Draft {
   return {
     manifest,
@@ -74,7 +86,10 @@ function createdDraft(manifest: StudyManifest): Draft {
     pause: null,
     finish: null,
     failedProposalsInARow: 0,
-    arms: { none: [], papers: [], placebo: [], reflection: [] },
+    measurements: [],
+    measuring: null,
+    isTestOpen: false,
+    arms: noTrials,
   };
 }
 
@@ -89,6 +104,16 @@ function applyEvent(draft: Draft, { event, sequence }: JournalEntry): Draft {
       return { ...running, failedProposalsInARow: 0 };
     case 'studyFinished':
       return { ...draft, status: 'finished', pause: null, finish: event.reason };
+    case 'measurementStarted': {
+      const { kind: _kind, ...measurement } = event;
+      return { ...running, measuring: { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) } };
+    }
+    case 'measurementStopped':
+    case 'measurementFinished':
+      return { ...running, ...withMeasurement(draft, event, sequence) };
+    case 'testOpened':
+      if (draft.isTestOpen) throw corrupt(`entry ${sequence} opens the test split a second time`);
+      return { ...running, isTestOpen: true };
     default: {
       const failures = draft.failedProposalsInARow;
       const failedProposalsInARow =
@@ -96,6 +121,24 @@ function applyEvent(draft: Draft, { event, sequence }: JournalEntry): Draft {
       return { ...running, failedProposalsInARow, arms: withTrial(draft, event, sequence) };
     }
   }
+}
+
+/** How often the device was lost in this very training. */
+const lossesOf = (measuring: Draft['measuring'], measurement: Measurement): number =>
+  measuring !== null && contentKey(measuring) === contentKey(measurement) ? measuring.devicesLost : 0;
+
+type EndOfMeasurement = Extract<StudyEvent, { kind: 'measurementStopped' | 'measurementFinished' }>;
+
+function withMeasurement(
+  { measuring, measurements }: Draft,
+  event: EndOfMeasurement,
+  sequence: number,
+): Partial<Draft> {
+  if (measuring === null) throw corrupt(`entry ${sequence}, "${event.kind}", has no measurement before it`);
+  const { devicesLost, ...measurement } = measuring;
+  if (event.kind === 'measurementFinished')
+    return { measuring: null, measurements: [...measurements, { ...measurement, outcome: event.outcome }] };
+  return { measuring: { ...measurement, devicesLost: devicesLost + (event.error.code === 'device-lost' ? 1 : 0) } };
 }
 
 function withTrial(draft: Draft, event: TrialEvent, sequence: number): Draft['arms'] {

@@ -7,13 +7,15 @@ import { canonicalJson, sha256Hex } from '../base/hash';
 import type { Budget, Caps, TrialSpec } from '../trial/types';
 import { presets } from './presets';
 import type { PresetId } from './presets';
+import { checkProtocol, protocolOf } from './protocol';
+import type { Protocol } from './protocol';
 import { checkResearcher } from './researcher-choice';
 import type { ResearcherChoice } from './researcher-choice';
 import { writeSettings } from './script-settings';
 
-export const journalFormat = 1;
+export const journalFormat = 2;
 
-export const armIds = ['none', 'papers', 'placebo', 'reflection'] as const;
+export const armIds = ['none', 'papers', 'placebo', 'reflection', 'random', 'tpe', 'cma-es'] as const;
 export type ArmId = (typeof armIds)[number];
 
 /** The arms of the published experiment; the others are its controls. */
@@ -40,7 +42,7 @@ export interface StudyManifest {
   readonly evaluations: number;
   /** Including the baseline, which is trial 0 of each arm. */
   readonly trialsPerArm: number;
-  readonly keepRule: 'greedy';
+  readonly protocol: Protocol;
   readonly seed: number;
   readonly researcher: ResearcherChoice;
   readonly samplePrompts: readonly string[];
@@ -60,6 +62,7 @@ export interface StudyChoices {
   readonly budget?: Budget;
   readonly trialsPerArm?: number;
   readonly kernels?: 'canonical' | 'tuned';
+  readonly protocol?: Protocol;
 }
 
 /** @throws AppError `usage` if a choice cannot make a study. */
@@ -82,7 +85,7 @@ export function createManifest(choices: StudyChoices): StudyManifest {
     evaluation: { split: 'search', tokens: preset.evaluationTokens, contextLength: preset.evaluationContextLength },
     evaluations: preset.evaluations,
     trialsPerArm: choices.trialsPerArm ?? preset.trialsPerArm,
-    keepRule: 'greedy',
+    protocol: choices.protocol ?? protocolOf(preset.protocol),
     seed: choices.seed,
     researcher: choices.researcher,
     samplePrompts: preset.samplePrompts,
@@ -91,13 +94,14 @@ export function createManifest(choices: StudyChoices): StudyManifest {
   return manifest;
 }
 
-function checkManifest({ arms, trialsPerArm, budget, seed, researcher }: StudyManifest): void {
+function checkManifest({ arms, trialsPerArm, budget, seed, researcher, protocol }: StudyManifest): void {
   if (arms.length === 0 || new Set(arms).size !== arms.length)
     throw new AppError('usage', `study: needs one or more different arms, got [${arms.join(', ')}]`);
   if (!Number.isInteger(trialsPerArm) || trialsPerArm < 1)
     throw new AppError('usage', `study: trials an arm must be a whole number of at least 1, got ${trialsPerArm}`);
   if (!(Number.isFinite(budget.amount) && budget.amount > 0))
     throw new AppError('usage', `study: the budget must be more than 0 ${budget.clock}, got ${budget.amount}`);
+  checkProtocol(protocol);
   if (!Number.isSafeInteger(seed)) throw new AppError('usage', `study: the seed must be a whole number, got ${seed}`);
   checkResearcher(researcher);
 }

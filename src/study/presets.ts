@@ -1,5 +1,6 @@
 /** The sizes a study comes in: the same experiment, scaled from a test to the published one. */
 import type { Budget, Caps } from '../trial/types';
+import type { ProtocolId } from './protocol';
 
 export const presetIds = ['micro', 'demo', 'seed'] as const;
 export type PresetId = (typeof presetIds)[number];
@@ -15,6 +16,7 @@ export interface Preset {
   readonly evaluationContextLength: number;
   readonly evaluations: number;
   readonly trialsPerArm: number;
+  readonly protocol: ProtocolId;
   readonly samplePrompts: readonly string[];
 }
 
@@ -34,6 +36,7 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     evaluationContextLength: 64,
     evaluations: 2,
     trialsPerArm: 4,
+    protocol: 'quick',
     samplePrompts,
   },
   demo: {
@@ -46,7 +49,8 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     evaluationTokens: 16_384,
     evaluationContextLength: 128,
     evaluations: 4,
-    trialsPerArm: 6,
+    trialsPerArm: 8,
+    protocol: 'controlled',
     samplePrompts,
   },
   seed: {
@@ -60,6 +64,7 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
     evaluationContextLength: 256,
     evaluations: 5,
     trialsPerArm: 100,
+    protocol: 'full',
     samplePrompts,
   },
 };

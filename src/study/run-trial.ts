@@ -1,17 +1,19 @@
-/** One trial of a study: from its journaled proposal to its journaled outcome, or to a pause that will run it again. */
+/** One training of a study, a search trial or a measurement: from its journaled start to its journaled outcome, or to a pause that will run it again. */
 import { errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
 import type { ModelFacts, TrialOutcome, TrialProgress, TrialSpec } from '../trial/types';
 import { compactOutcome } from './compact';
-import { trialSpec } from './context';
+import { measurementSpec, trialSpec } from './context';
 import type { TrialKey } from './events';
 import type { StudyView } from './fold';
 import { studyIdOf } from './manifest';
+import { measuredOutcome } from './measurement';
 import type { Step } from './next-step';
 import { Pause } from './study-run';
 import type { StudyRun } from './study-run';
 
 type RunStep = Extract<Step, { kind: 'run' }>;
+type MeasureStep = Extract<Step, { kind: 'measure' }>;
 
 type Result =
   | { readonly kind: 'outcome'; readonly outcome: TrialOutcome }
@@ -21,7 +23,13 @@ export async function runTrial(run: StudyRun, { manifest }: StudyView, step: Run
   const trial: TrialKey = { arm: step.arm, index: step.index };
   const spec = trialSpec(manifest, await studyIdOf(manifest), trial, step.proposal.script);
   await run.journal.append({ kind: 'trialStarted', ...trial });
-  const result = await execute(run, spec, step);
+  const facts = factsWriter(run, trial);
+  const onProgress = (progress: TrialProgress): void => {
+    if (progress.kind === 'started') facts.write(progress.facts);
+    run.onProgress?.(trial, progress);
+  };
+  const result = await execute(run, spec, onProgress, step.lastAttempt);
+  await facts.written();
   if (result.kind === 'interrupted') {
     await run.journal.append({ kind: 'trialStopped', ...trial, error: result.error });
     throw result.pause;
@@ -30,24 +38,35 @@ export async function runTrial(run: StudyRun, { manifest }: StudyView, step: Run
   await run.journal.append({ kind: 'trialFinished', ...trial, outcome, measuredBy: null });
 }
 
-async function execute(run: StudyRun, spec: TrialSpec, { arm, index, lastAttempt }: RunStep): Promise<Result> {
-  const facts = factsWriter(run, { arm, index });
-  const onProgress = (progress: TrialProgress): void => {
-    if (progress.kind === 'started') facts.write(progress.facts);
-    run.onProgress?.({ arm, index }, progress);
-  };
-  let result: Result;
-  try {
-    result = judge(await run.runner.run(spec, onProgress, run.signal), run.signal, lastAttempt);
-  } catch (thrown) {
-    result = interrupted(errorRecord(thrown, 'worker-message'), run.signal);
+export async function runMeasurement(run: StudyRun, { manifest }: StudyView, step: MeasureStep): Promise<void> {
+  const { measurement, lastAttempt } = step;
+  const spec = measurementSpec(manifest, await studyIdOf(manifest), measurement);
+  await run.journal.append({ kind: 'measurementStarted', ...measurement });
+  const onProgress = (progress: TrialProgress): void => run.onMeasuring?.(measurement, progress);
+  const result = await execute(run, spec, onProgress, lastAttempt);
+  if (result.kind === 'interrupted') {
+    await run.journal.append({ kind: 'measurementStopped', error: result.error });
+    throw result.pause;
   }
-  await facts.written();
-  return result;
+  const outcome = measuredOutcome(compactOutcome(result.outcome));
+  await run.journal.append({ kind: 'measurementFinished', outcome });
+}
+
+async function execute(
+  run: StudyRun,
+  spec: TrialSpec,
+  onProgress: (progress: TrialProgress) => void,
+  lastAttempt: boolean,
+): Promise<Result> {
+  try {
+    return judge(await run.runner.run(spec, onProgress, run.signal), run.signal, lastAttempt);
+  } catch (thrown) {
+    return interrupted(errorRecord(thrown, 'worker-message'), run.signal);
+  }
 }
 
 /**
- * A lost device pauses the study once a trial; if the same trial loses it again, the trial is at fault and fails,
+ * A lost device pauses the study once a training; if the same one loses it again, it is at fault and fails,
  * or the study could never get past it.
  */
 function judge(outcome: TrialOutcome, signal: AbortSignal, lastAttempt: boolean): Result {

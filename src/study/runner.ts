@@ -3,17 +3,18 @@
  * its own, so starting, resuming after a pause and resuming after a crash are the same call.
  */
 import { AppError, errorRecord } from '../base/errors';
-import { baselineProposal, researchContext, searchSeed } from './context';
+import { baselineProposal, researchContext } from './context';
 import type { TrialKey } from './events';
 import { fold } from './fold';
 import type { StudyView } from './fold';
 import type { StudyManifest } from './manifest';
+import { seedOf } from './measurement';
 import { nextStep } from './next-step';
 import type { Step } from './next-step';
 import { ResearchFailure, pausesStudy } from './ports';
 import type { Journal } from './ports';
 import type { Proposal, ResearchRecord } from './proposal';
-import { runTrial } from './run-trial';
+import { runMeasurement, runTrial } from './run-trial';
 import { Pause } from './study-run';
 import type { StudyRun } from './study-run';
 
@@ -94,13 +95,18 @@ async function perform(run: StudyRun, view: StudyView, step: Step): Promise<void
       if (decision === 'proposal-failed') pauseIfHopeless(view);
       return;
     }
+    case 'measure':
+      return runMeasurement(run, view, step);
+    case 'open-test':
+      await run.journal.append({ kind: 'testOpened' });
+      return;
     case 'finish':
       await run.journal.append({ kind: 'studyFinished', reason: 'completed' });
   }
 }
 
 async function propose(run: StudyRun, view: StudyView, { arm, index }: TrialKey): Promise<void> {
-  const seed = searchSeed(view.manifest);
+  const seed = seedOf(view.manifest, 'search', 0);
   if (index === 0) {
     const proposal = baselineProposal(view.manifest);
     await run.journal.append({ kind: 'trialProposed', arm, index, seed, parent: null, proposal });

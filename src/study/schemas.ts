@@ -8,6 +8,8 @@ import { armIds } from './manifest';
 import type { StudyManifest } from './manifest';
 import { presetIds } from './presets';
 import type { Proposal, ResearchRecord } from './proposal';
+import { purposes } from './measurement';
+import { protocolSchema } from './protocol';
 import { llmChoiceSchema } from './researcher-choice';
 
 const finite = v.pipe(v.number(), v.finite());
@@ -47,7 +49,7 @@ const manifest: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
   }),
   evaluations: count,
   trialsPerArm: v.pipe(count, v.minValue(1)),
-  keepRule: v.literal('greedy'),
+  protocol: protocolSchema,
   seed: v.pipe(v.number(), v.safeInteger()),
   researcher: v.variant('kind', [v.strictObject({ kind: v.literal('librarian') }), llmChoiceSchema]),
   samplePrompts: v.array(v.string()),
@@ -115,7 +117,26 @@ const outcome: v.GenericSchema<unknown, TrialOutcome> = v.variant('kind', [
   }),
 ]);
 
-const key = { arm: v.picklist(armIds), index: count };
+const failure = v.picklist(['crash', 'nan', 'timeout', 'refused', 'device-lost', 'stopped']);
+const arm = v.picklist(armIds);
+const training = {
+  purpose: v.picklist(purposes),
+  subject: v.variant('kind', [
+    v.strictObject({ kind: v.literal('baseline') }),
+    v.strictObject({ kind: v.literal('trial'), arm, index: count }),
+    v.strictObject({ kind: v.literal('without'), arm, removed: v.pipe(v.array(count), v.minLength(1)) }),
+  ]),
+  seed: count,
+  split: v.picklist(['search', 'confirmation', 'test']),
+  budgetFactor: v.pipe(finite, v.gtValue(0)),
+  script: v.string(),
+};
+const measuredOutcome = v.variant('kind', [
+  v.strictObject({ kind: v.literal('finished'), valBpb: finite, elapsedSeconds: finite, adapter: v.string() }),
+  v.strictObject({ kind: v.literal('failed'), failure, error }),
+]);
+
+const key = { arm, index: count };
 const event = v.variant('kind', [
   v.strictObject({ kind: v.literal('studyCreated'), manifest }),
   v.strictObject({ kind: v.literal('proposalRequested'), ...key }),
@@ -131,6 +152,10 @@ const event = v.variant('kind', [
     measuredBy: v.nullable(v.strictObject(key)),
   }),
   v.strictObject({ kind: v.literal('trialDecided'), ...key, decision: v.picklist(decisions), reason: v.string() }),
+  v.strictObject({ kind: v.literal('measurementStarted'), ...training }),
+  v.strictObject({ kind: v.literal('measurementStopped'), error }),
+  v.strictObject({ kind: v.literal('measurementFinished'), outcome: measuredOutcome }),
+  v.strictObject({ kind: v.literal('testOpened') }),
   v.strictObject({
     kind: v.literal('studyPaused'),
     reason: v.picklist(pauseReasons),

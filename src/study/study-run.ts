@@ -4,6 +4,7 @@ import type { TrialProgress } from '../trial/types';
 import type { PauseReason, TrialKey } from './events';
 import type { StudyView } from './fold';
 import type { ArmId } from './manifest';
+import type { Measurement } from './measurement';
 import type { Journal, ResearchContext, Researcher, TrialRunner } from './ports';
 import type { ResearchRecord } from './proposal';
 
@@ -18,6 +19,7 @@ export interface StudyRun {
   /** After each journaled event. */
   readonly onView?: (view: StudyView) => void;
   readonly onProgress?: (trial: TrialKey, progress: TrialProgress) => void;
+  readonly onMeasuring?: (measurement: Measurement, progress: TrialProgress) => void;
   readonly onActivity?: (trial: TrialKey, text: string) => void;
   readonly onUsage?: ResearchContext['onUsage'];
   readonly checkScript?: ResearchContext['checkScript'];

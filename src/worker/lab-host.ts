@@ -5,6 +5,9 @@
 import { AppError, errorRecord } from '../base/errors';
 import { createLibrarian } from '../agent/librarian/librarian';
 import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
+import { optimizerIds } from '../agent/search/optimizers';
+import type { OptimizerId } from '../agent/search/optimizers';
+import { createSearchResearcher } from '../agent/search/search-researcher';
 import type { ModelParts } from '../agent/providers/open-model';
 import type { PaperLibrary } from '../papers/types';
 import type { JournalEntry } from '../study/events';
@@ -12,6 +15,7 @@ import { fold } from '../study/fold';
 import { checkEntries, openJournal } from '../study/journal';
 import { createManifest, studyIdOf } from '../study/manifest';
 import type { ArmId, StudyManifest } from '../study/manifest';
+import { protocolOf } from '../study/protocol';
 import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
 import type { ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
@@ -46,6 +50,12 @@ interface Active {
   readonly ended: Promise<void>;
 }
 
+const isOptimizer = (arm: ArmId): arm is OptimizerId => optimizerIds.some((id) => id === arm);
+
+/** Researchers that need no model. */
+const offline = (arm: ArmId, library: PaperLibrary | null): Researcher =>
+  isOptimizer(arm) ? createSearchResearcher(arm) : createLibrarian(library);
+
 export class LabHost {
   #active: Active | null = null;
   #starting: AbortController | null = null;
@@ -61,7 +71,11 @@ export class LabHost {
   async start(choices: LabChoices, apiKey: string): Promise<{ studyId: string }> {
     const { clock, journals, baselineScript } = this.parts;
     const createdAt = clock.now().toISOString();
-    const draft = createManifest({ ...choices, createdAt, baselineScript });
+    const { protocol, ...chosen } = choices;
+    const draft = createManifest({
+      ...{ ...chosen, createdAt, baselineScript },
+      ...(protocol === undefined ? {} : { protocol: protocolOf(protocol) }),
+    });
     return this.#exclusively(async (signal) => {
       const { hash } = await this.parts.shelf.load(draft.corpusId, signal);
       const manifest = { ...draft, corpusHash: hash };
@@ -178,9 +192,10 @@ export class LabHost {
     key: string,
     entries: readonly JournalEntry[],
   ): Promise<(arm: ArmId, library: PaperLibrary | null) => Researcher> {
-    if (researcher.kind === 'librarian') return (_arm, library) => createLibrarian(library);
+    if (researcher.kind === 'librarian') return offline;
     const { llmResearchers } = await import('../agent/llm/from-choice');
-    return llmResearchers({ choice: researcher, key, spent: spentIn(entries), parts: this.parts.models });
+    const models = llmResearchers({ choice: researcher, key, spent: spentIn(entries), parts: this.parts.models });
+    return (arm, library) => (isOptimizer(arm) ? createSearchResearcher(arm) : models(arm, library));
   }
 
   async #exclusively<T>(prepare: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -1,6 +1,7 @@
 /** What the page and the lab worker say to each other: methods the page calls, events the lab sends. */
 import * as v from 'valibot';
 import { armIds } from '../study/manifest';
+import { protocolIds } from '../study/protocol';
 import { presetIds } from '../study/presets';
 import { llmChoiceSchema } from '../study/researcher-choice';
 import { entrySchema } from '../study/schemas';
@@ -37,6 +38,8 @@ const choices = v.object({
   trialsPerArm: v.number(),
   seed: v.number(),
   kernels: v.exactOptional(v.picklist(['canonical', 'tuned'])),
+  arms: v.exactOptional(v.array(v.picklist(armIds))),
+  protocol: v.exactOptional(v.picklist(protocolIds)),
 });
 /** What a visitor chooses for a study; the lab adds the baseline script, the corpus hash and the time. */
 export type LabChoices = v.InferOutput<typeof choices>;

@@ -24,12 +24,18 @@ Before you propose, think in writing with the tool reflect: what limits the mode
 about it, which few changes could help, and how each could fail. Use the room that reflect says is left.
 `;
 
+/** Of classical optimizers, too: no model is asked for their proposals. */
+const nothing: ArmDifference = { library: 'none', tools: 'none', paragraph: '' };
+
 /** The placebo arm is the papers arm to the letter; only what its tools find is of something else. */
 export const arms: Readonly<Record<ArmId, ArmDifference>> = {
-  none: { library: 'none', tools: 'none', paragraph: '' },
+  none: nothing,
   papers: { library: 'real', tools: 'papers', paragraph: papersParagraph },
   placebo: { library: 'shuffled', tools: 'papers', paragraph: papersParagraph },
   reflection: { library: 'none', tools: 'reflect', paragraph: reflectionParagraph },
+  random: nothing,
+  tpe: nothing,
+  'cma-es': nothing,
 };
 
 /** The library of an arm, from the one real library and the study's seed. */

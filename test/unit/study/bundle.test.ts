@@ -80,11 +80,11 @@ describe('an exported journal', () => {
   });
 
   test('of another version is refused with both versions and the cure', async () => {
-    const text = (await exported()).replace('"format":1', '"format":2');
+    const text = (await exported()).replace('"format":2', '"format":3');
     await expect(importJournal(text)).rejects.toMatchObject({
       code: 'journal-version',
       message:
-        'journal: it has format 2, and this version of Bibliograd reads format 1; reload the page to get the newest version, then open it again',
+        'journal: it has format 3, and this version of Bibliograd reads format 2; reload the page to get the newest version, then open it again',
     });
   });
 });
