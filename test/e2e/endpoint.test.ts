@@ -83,6 +83,15 @@ test('every kind of reply ends in its typed outcome, and the key stays in memory
   expect(trialOf(view, 'papers', 4).used?.papersConsidered.length).toBeGreaterThan(0);
   expect(trialOf(view, 'papers', 4).proposal?.papersCited).toHaveLength(1);
 
+  expect(trialOf(view, 'papers', 4).used).toMatchObject({ tokensUsed: 200 });
+  expect(trialOf(view, 'papers', 4).used?.transcript?.map(({ role }) => role)).toEqual([
+    'system',
+    'user',
+    'assistant',
+    'tool',
+    'assistant',
+  ]);
+
   expect(server.requests.every((request) => request.key === key)).toBe(true);
   expect(text).not.toContain(key);
   expect(await storedText(page)).not.toContain(key);

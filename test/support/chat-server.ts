@@ -18,6 +18,7 @@ interface WireRequest {
   readonly model: string;
   readonly messages: ChatRequest['messages'];
   readonly tools?: readonly { readonly function: { readonly name: string } }[];
+  readonly stream?: boolean;
 }
 
 const corsHeaders = {
@@ -45,12 +46,12 @@ export async function chatServer(reply: (request: ChatRequest) => Reply): Promis
     const chunks: Buffer[] = [];
     incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
     incoming.on('end', () => {
-      const { model, messages, tools } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as WireRequest;
+      const { model, messages, tools, stream } = JSON.parse(Buffer.concat(chunks).toString('utf8')) as WireRequest;
       const key = (incoming.headers.authorization ?? '').replace(/^Bearer /, '');
       const request = { key, model, messages, tools: (tools ?? []).map((tool) => tool.function.name) };
       requests.push(request);
       const answer = reply(request);
-      const { status, type, body } = 'tool' in answer ? completion(answer) : answer;
+      const { status, type, body } = 'tool' in answer ? completion(answer, stream === true) : answer;
       outgoing.writeHead(status, { ...corsHeaders, 'content-type': type }).end(body);
     });
   });
@@ -63,9 +64,23 @@ export async function chatServer(reply: (request: ChatRequest) => Reply): Promis
   };
 }
 
-function completion({ tool, input }: ToolCallReply) {
-  const call = { id: 'call-1', type: 'function', function: { name: tool, arguments: JSON.stringify(input) } };
-  const message = { role: 'assistant', content: null, tool_calls: [call] };
-  const body = JSON.stringify({ choices: [{ message }], usage: { total_tokens: 100 } });
-  return { status: 200, type: 'application/json', body };
+/** Streamed as a rule: the call's arguments in pieces, the count of tokens at the end. */
+function completion({ tool, input }: ToolCallReply, isStreamed: boolean) {
+  const text = JSON.stringify(input);
+  const call = { index: 0, id: 'call-1', type: 'function', function: { name: tool, arguments: text } };
+  const usage = { prompt_tokens: 90, completion_tokens: 10, total_tokens: 100 };
+  if (!isStreamed) {
+    const message = { role: 'assistant', content: null, tool_calls: [call] };
+    return { status: 200, type: 'application/json', body: JSON.stringify({ choices: [{ message }], usage }) };
+  }
+  const delta = (part: unknown, finish: string | null = null) => ({
+    choices: [{ delta: part, finish_reason: finish }],
+  });
+  const pieces = (text.match(/[^]{1,50}/g) ?? []).map((piece) =>
+    delta({ tool_calls: [{ index: 0, function: { arguments: piece } }] }),
+  );
+  const opening = delta({ tool_calls: [{ ...call, function: { name: tool, arguments: '' } }] });
+  const events = [opening, ...pieces, delta({}, 'tool_calls'), { choices: [], usage }];
+  const body = [...events.map((event) => JSON.stringify(event)), '[DONE]'].map((data) => `data: ${data}\n\n`).join('');
+  return { status: 200, type: 'text/event-stream', body };
 }

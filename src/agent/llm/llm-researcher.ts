@@ -23,7 +23,7 @@ export interface ResearchLimits {
   /** Wrong tool calls that may be put right. An answer without any tool gets one reminder. */
   readonly repairs: number;
   readonly historyCharacters: number;
-  /** How much the reflection arm may think: as much as the papers arm reads at about six calls of its tools. */
+  /** How much the reflection arm may think: as much as seven calls of the paper tools return (870 tokens each, measured). */
   readonly reflectionTokens: number;
 }
 

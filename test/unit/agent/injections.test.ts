@@ -86,7 +86,9 @@ describe('a hostile reply', () => {
   test.each(hostileCalls.map(({ tries, tool, input }) => [tries, tool, input] as const))(
     'that tries %s changes at worst one script',
     async (_tries, tool, input) => {
-      expectUnharmed(await attacked([toolCall(tool, input)]));
+      const outcome = await attacked([toolCall(tool, input)]);
+      expectUnharmed(outcome);
+      expect(outcome.view.arms[0]?.trials[1]?.decision, 'the honest proposal that follows is not lost').toBe('discard');
     },
   );
 
