@@ -1,4 +1,8 @@
-/** How many sessions a paired comparison needs (Cohen 1988, ch. 2): power of the two-sided paired t-test. */
+/**
+ * How many sessions a paired comparison needs (Cohen 1988, ch. 2): power of the two-sided paired t-test.
+ * The verdict's sign-flip test has this power to within a point or two from about nine sessions on; with six, which must all agree, it has
+ * some eight points less (test/unit/tools/simulation.test.ts).
+ */
 import { AppError } from '../../base/errors';
 import { noncentralTCdf, tQuantile } from './student-t';
 

@@ -51,6 +51,17 @@ export function verdicts(arms: readonly ArmDifferences[]): Verdict[] {
   });
 }
 
+/** The winner of one comparison alone: what its verdict announces, without intervals and words. */
+export function winnerOf({ arm, reference, differences }: ArmDifferences): string | null {
+  const { p } = differences.length === 0 ? { p: 1 } : signFlipTest(differences);
+  return announced({ arm, reference, differences }, p);
+}
+
+function announced({ arm, reference, differences }: ArmDifferences, pAdjusted: number): string | null {
+  if (evidenceLabel(differences.length) !== 'testable' || pAdjusted > alpha) return null;
+  return mean([...differences]) < 0 ? arm : reference;
+}
+
 interface Tested {
   readonly p: number;
   readonly pAdjusted: number;
@@ -61,7 +72,6 @@ function verdictOf({ arm, reference, differences }: ArmDifferences, { p, pAdjust
   const sessions = differences.length;
   const label = evidenceLabel(sessions);
   const meanDifference = sessions === 0 ? null : mean([...differences]);
-  const decided = label === 'testable' && pAdjusted <= alpha && meanDifference !== null && meanDifference !== 0;
   const fewestSessions = fewestForSignFlip(alpha / tests);
   const facts = {
     arm,
@@ -76,7 +86,7 @@ function verdictOf({ arm, reference, differences }: ArmDifferences, { p, pAdjust
     probabilityABetter: sessions === 0 ? null : probabilityBetter(differences.map((difference) => -difference)),
     requiredSessions: sessionsFor(differences, fewestSessions, tests),
     fewestSessions,
-    winner: decided ? (meanDifference < 0 ? arm : reference) : null,
+    winner: announced({ arm, reference, differences }, pAdjusted),
   };
   return { ...facts, sentence: verdictSentence(facts) };
 }
