@@ -2,15 +2,20 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { LabState } from './state/lab-state.svelte';
+import { keyFromSignIn } from './state/sign-in';
 import './ui/style.css';
 import { LabClient } from './worker/lab-client';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html: the element #app is missing');
 
+/** Begun before anything else, so that the code leaves the address at once. */
+const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
+signedIn.catch(() => undefined);
+
 const lab = new LabState(
   (listeners) => new LabClient(listeners),
   new URL(import.meta.env.BASE_URL, document.baseURI).href,
 );
 mount(App, { target, props: { lab } });
-void lab.open();
+void lab.open().then(() => lab.signIn(() => signedIn));

@@ -1,5 +1,8 @@
 /** Adds up impacts over postings and keeps the best papers. One is made for a library and used for every search. */
 import { impactOfLevel, levels, noteWeight } from './bm25';
+import { Best } from './best';
+import { fuse } from './fuse';
+import type { Scored } from './best';
 import { readPostings } from './pack/postings';
 
 export interface ScoredTerm {
@@ -19,9 +22,9 @@ export interface Prepared {
   readonly range: readonly [number, number];
   /** How many of the best to keep. */
   readonly limit: number;
+  /** Papers like the query in meaning, the most alike first; those that pass the filters are fused with the best. */
+  readonly alike?: readonly number[] | undefined;
 }
-
-export type Scored = readonly [paper: number, score: number];
 
 const impacts = Float64Array.from({ length: levels }, (_, level) => impactOfLevel(level));
 const banned = 255;
@@ -52,8 +55,8 @@ export class Scorer {
     this.#touched = new Uint32Array(4096);
   }
 
-  /** The best papers, equal scores by number, and how many matched. */
-  search(prepared: Prepared): { best: Scored[]; matches: number } {
+  /** The best papers, equal scores by number, and how many matched a term. */
+  search(prepared: Prepared): { best: readonly Scored[]; matches: number } {
     const touched = this.#accumulate(prepared);
     this.#mark(prepared);
     const [from, to] = prepared.range;
@@ -68,8 +71,9 @@ export class Scorer {
       matches++;
       best.offer(paper, score);
     }
+    const alike = prepared.alike?.filter((paper) => this.#marks[paper] === wanted);
     if (prepared.required.length + prepared.excluded.length > 0) this.#marks.fill(0);
-    return { best: best.sorted(), matches };
+    return { best: alike ? fuse(best.sorted(), alike) : best.sorted(), matches };
   }
 
   /** For each of the papers: what each term added to its score. */
@@ -117,50 +121,3 @@ export class Scorer {
       readPostings(joined(postings), this.papers, (paper) => (this.#marks[paper] = banned));
   }
 }
-
-/** A heap whose top is the worst of the best. */
-class Best {
-  readonly #heap: Scored[] = [];
-
-  constructor(private readonly limit: number) {}
-
-  offer(paper: number, score: number): void {
-    const offered: Scored = [paper, score];
-    if (this.#heap.length < this.limit) {
-      this.#heap.push(offered);
-      this.#up();
-    } else if (this.#heap[0] && isWorse(this.#heap[0], offered)) {
-      this.#heap[0] = offered;
-      this.#down();
-    }
-  }
-
-  sorted(): Scored[] {
-    return [...this.#heap].sort((one, other) => (isWorse(one, other) ? 1 : -1));
-  }
-
-  #up(): void {
-    const heap = this.#heap;
-    for (let i = heap.length - 1; i > 0;) {
-      const parent = (i - 1) >> 1;
-      if (!isWorse(heap[i] as Scored, heap[parent] as Scored)) return;
-      [heap[i], heap[parent]] = [heap[parent] as Scored, heap[i] as Scored];
-      i = parent;
-    }
-  }
-
-  #down(): void {
-    const heap = this.#heap;
-    for (let i = 0; ;) {
-      let worst = i;
-      for (const child of [2 * i + 1, 2 * i + 2])
-        if (child < heap.length && isWorse(heap[child] as Scored, heap[worst] as Scored)) worst = child;
-      if (worst === i) return;
-      [heap[i], heap[worst]] = [heap[worst] as Scored, heap[i] as Scored];
-      i = worst;
-    }
-  }
-}
-
-const isWorse = (one: Scored, other: Scored): boolean =>
-  one[1] < other[1] || (one[1] === other[1] && one[0] > other[0]);

@@ -4,6 +4,8 @@
  */
 import { components, create, search } from '@orama/orama';
 import type { AnyOrama, OramaPluginSync } from '@orama/orama';
+import { messageOf, throwIfAborted } from '../base/errors';
+import { DenseIndex, fusionDepth } from './dense';
 import { prepare } from './prepare';
 import type { PreparedQuery } from './prepare';
 import type { Pack } from './pack/pack';
@@ -47,7 +49,23 @@ function staticComponents(pack: Pack, scorer: Scorer) {
   };
 }
 
+/** Terms and, if they are wanted, papers of like meaning. A meaning that cannot be had costs the search that ranking. */
+async function preparedFor(pack: Pack, dense: DenseIndex, { text, options }: Request): Promise<PreparedQuery> {
+  const { limit, offset = 0, signal, byMeaning = false } = options;
+  const isFused = byMeaning && dense.isThere;
+  const depth = isFused ? Math.max(fusionDepth, limit + offset) : limit + offset;
+  const prepared = await prepare(pack, text, depth, options, signal);
+  if (!isFused) return prepared;
+  try {
+    return { ...prepared, alike: await dense.search(text, prepared.range, fusionDepth, signal) };
+  } catch (thrown) {
+    throwIfAborted(signal);
+    return { ...prepared, faults: [...prepared.faults, messageOf(thrown)] };
+  }
+}
+
 function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
+  const dense = new DenseIndex(pack);
   return {
     name: 'static-index',
     // Orama checks that an internal id is below this length; it has no ids of the papers.
@@ -57,8 +75,7 @@ function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
     // Orama awaits a hook only if it is an async function.
     async beforeSearch(_orama, params) {
       const request = requestOf(params);
-      const { limit, offset = 0, signal } = request.options;
-      request.prepared = await prepare(pack, request.text, limit + offset, request.options, signal);
+      request.prepared = await preparedFor(pack, dense, request);
     },
     async afterSearch(_orama, params, _language, results) {
       const request = requestOf(params);
@@ -70,9 +87,11 @@ function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
       const { records, faults } = await pack.records(numbers, request.options.signal);
       request.faults = faults;
       const reasons = scorer.explain(request.prepared?.terms ?? [], numbers);
+      const places = new Map(request.prepared?.alike?.map((paper, i) => [paper, i + 1]));
       request.hits = found.flatMap(({ paper, score }) => {
         const record = records.get(paper);
-        return record ? [{ paper: record, score, why: reasons.get(paper) ?? [] }] : [];
+        if (!record) return [];
+        return [{ paper: record, score, why: reasons.get(paper) ?? [], placeByMeaning: places.get(paper) }];
       });
     },
   };

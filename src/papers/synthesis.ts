@@ -27,7 +27,7 @@ const approach = (note: Note): Approach => ({
 const isNote = ({ id }: PaperRecord): boolean => id.startsWith('note:');
 
 async function evidenceOn(library: Library, text: string, signal?: AbortSignal): Promise<PaperRecord[]> {
-  const { hits } = await library.search(text, { limit: 2 * evidencePapers, signal });
+  const { hits } = await library.search(text, { limit: 2 * evidencePapers, byMeaning: true, signal });
   return hits.flatMap(({ paper }) => (isNote(paper) ? [] : [paper])).slice(0, evidencePapers);
 }
 
@@ -42,7 +42,11 @@ async function noteNamed(library: Library, name: string, signal?: AbortSignal): 
 
 export async function explore(library: Library, problem: string, signal?: AbortSignal): Promise<Exploration> {
   const notebook = await library.notebook();
-  const { hits } = await library.search(`${problem} venue:"Technique note"`, { limit: explored, signal });
+  const { hits } = await library.search(`${problem} venue:"Technique note"`, {
+    limit: explored,
+    byMeaning: true,
+    signal,
+  });
   const notes = hits.flatMap(({ paper }) => notebook.of(paper.id) ?? []).slice(0, 12);
   const families = [...new Set(notes.map(({ family }) => family))].map((family) => ({
     family,

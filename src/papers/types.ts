@@ -13,10 +13,12 @@ export interface PaperRecord {
 
 export interface SearchHit {
   readonly paper: PaperRecord;
-  /** BM25 over title and abstract; comparable only within one search. */
+  /** BM25 over title and abstract, or the worth of both rankings; comparable only within one search. */
   readonly score: number;
   /** What each term of the query added to the score. */
   readonly why: readonly { readonly term: string; readonly score: number }[];
+  /** Its place among the papers most like the query in meaning, from 1, if it is one of them. */
+  readonly placeByMeaning?: number | undefined;
 }
 
 export interface SearchOptions {
@@ -25,6 +27,8 @@ export interface SearchOptions {
   readonly venue?: string | undefined;
   /** First and last. */
   readonly years?: readonly [number, number] | undefined;
+  /** Also by meaning, where the library has an encoder: it is loaded first, some 10 MB. */
+  readonly byMeaning?: boolean | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -94,6 +98,8 @@ export interface LibraryFacts {
   /** With most papers. */
   readonly venues: readonly (readonly [venue: string, papers: number])[];
   readonly sources: readonly { readonly name: string; readonly papers: number; readonly licence: string }[];
+  /** What makes vectors of texts, if the library can be searched by meaning. */
+  readonly encoder?: { readonly name: string; readonly dimensions: number } | undefined;
 }
 
 export interface PaperLibrary {

@@ -2,7 +2,12 @@
 import type { StudyEvent } from '../study/events';
 import type { ArmId } from '../study/manifest';
 
-export const armNames: Readonly<Record<ArmId, string>> = { none: 'Without papers', papers: 'With papers' };
+export const armNames: Readonly<Record<ArmId, string>> = {
+  none: 'Without papers',
+  papers: 'With papers',
+  placebo: 'With shuffled papers',
+  reflection: 'With reflection',
+};
 
 const verdicts = {
   baseline: 'is the baseline',

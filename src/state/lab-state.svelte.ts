@@ -48,7 +48,8 @@ export class LabState {
 
   start(): Promise<void> {
     return this.#attempt('starting', async () => {
-      const { studyId } = await this.#lab.start(this.setup.choices(), { apiKey: this.setup.apiKey });
+      this.setup.settleAddress();
+      const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
       this.runningId = studyId;
       await this.#show(studyId);
       await this.#list();
@@ -59,7 +60,7 @@ export class LabState {
     return this.#attempt('resuming', async () => {
       const { study } = this;
       if (study === null) return;
-      await this.#lab.resume(study.id, { apiKey: this.setup.apiKey });
+      await this.#lab.resume(study.id, this.setup.secrets);
       this.runningId = study.id;
     });
   }
@@ -115,6 +116,16 @@ export class LabState {
     });
   }
 
+  /** `key` brings what a sign-in came back with, if the visitor came back from one. */
+  async signIn(key: () => Promise<string | null>): Promise<void> {
+    try {
+      const found = await key();
+      if (found !== null) await this.setup.signedIn(found);
+    } catch (thrown) {
+      this.#fail('endpoint-auth')(thrown);
+    }
+  }
+
   dismiss(): void {
     this.notice = null;
   }
@@ -137,6 +148,8 @@ export class LabState {
 
   async #show(studyId: string): Promise<void> {
     this.study = new OpenStudy(studyId, await this.#lab.loadStudy(studyId));
+    const { researcher } = this.study.view.manifest;
+    if (researcher.kind === 'llm') this.setup.adopt(researcher);
   }
 
   async #list(): Promise<void> {

@@ -23,10 +23,10 @@ export type Navigate = (fragment: string, how: 'push' | 'replace') => void;
 
 const searchOf = (link: PapersLink): string => formatPapersLink({ ...link, id: null });
 
-function optionsOf({ from, to, venue }: PapersLink): Pick<SearchOptions, 'venue' | 'years'> {
+function optionsOf({ from, to, venue, byMeaning }: PapersLink): Pick<SearchOptions, 'venue' | 'years' | 'byMeaning'> {
   const [first, last] = [from ?? 0, to ?? 9999];
   const years = from === null && to === null ? undefined : ([Math.min(first, last), Math.max(first, last)] as const);
-  return { venue: venue || undefined, years: venue === noteVenue ? undefined : years };
+  return { venue: venue || undefined, years: venue === noteVenue ? undefined : years, byMeaning };
 }
 
 function sorted(hits: readonly SearchHit[], { sort }: PapersLink): readonly SearchHit[] {

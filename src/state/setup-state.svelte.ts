@@ -1,23 +1,45 @@
-/** What the setup form holds until a study starts. The key stays here, in memory. */
+/** What the setup form holds until a study starts. The key stays in memory, unless the visitor has it encrypted. */
+import { providers } from '../agent/providers/catalogue';
+import type { ProviderFacts } from '../agent/providers/catalogue';
+import { KeyVault, browserVaultStore } from '../store/key-vault';
 import { presets } from '../study/presets';
 import type { PresetId } from '../study/presets';
+import type { LlmChoice, ProviderId } from '../study/researcher-choice';
 import type { Budget } from '../trial/types';
 import type { LabChoices } from '../worker/lab-client';
+import { KeyState } from './key-state.svelte';
 
 export class SetupState {
   preset: PresetId = $state('demo');
   corpusId = $state('embedded');
   researcher: 'librarian' | 'llm' = $state('librarian');
+  provider: ProviderId = $state('openai-compatible');
   endpoint = $state('http://localhost:11434/v1');
   model = $state('');
-  apiKey = $state('');
+  /** Null: no cap. */
+  capUsd: number | null = $state(null);
+  capTokens: number | null = $state(null);
+  /** US dollars a million tokens; null: as the table of prices says. */
+  priceIn: number | null = $state(null);
+  priceOut: number | null = $state(null);
   clock: Budget['clock'] = $state('reference-seconds');
   amount = $state(60);
   trialsPerArm = $state(6);
   seed = $state(7);
+  readonly key: KeyState;
 
-  constructor(preset: PresetId = 'demo') {
+  constructor(preset: PresetId = 'demo', vault = new KeyVault(browserVaultStore())) {
+    this.key = new KeyState(vault);
     this.choosePreset(preset);
+  }
+
+  get facts(): ProviderFacts {
+    return providers[this.provider];
+  }
+
+  /** What goes with the choices, and never into them. */
+  get secrets(): { readonly apiKey: string } {
+    return { apiKey: this.key.value };
   }
 
   /** Takes over the preset's own corpus, budget and number of trials. */
@@ -30,14 +52,65 @@ export class SetupState {
     this.trialsPerArm = trialsPerArm;
   }
 
+  chooseResearcher(kind: 'librarian' | 'llm'): void {
+    this.researcher = kind;
+    if (kind === 'llm') void this.key.choose(this.#keyName);
+  }
+
+  /** Takes over the provider's address and usual model. */
+  chooseProvider(provider: ProviderId): void {
+    const { defaultEndpoint, defaultModel } = providers[provider];
+    this.provider = provider;
+    this.endpoint = defaultEndpoint ?? '';
+    this.model = defaultModel;
+    void this.key.choose(this.#keyName);
+  }
+
+  /** The address is written: the key field is for this one. */
+  settleAddress(): void {
+    void this.key.settle(this.#keyName);
+  }
+
+  /** A study on the screen is resumed with a key for its own provider, never with one that was typed for another. */
+  adopt({ provider = 'openai-compatible', endpoint, model }: LlmChoice): void {
+    this.provider = provider;
+    this.endpoint = endpoint;
+    this.model = model;
+    void this.key.choose(this.#keyName);
+  }
+
+  /** The visitor came back from OpenRouter with a key. */
+  async signedIn(key: string): Promise<void> {
+    this.researcher = 'llm';
+    this.chooseProvider('openrouter');
+    await this.key.choose(this.#keyName);
+    this.key.value = key;
+    this.key.remark = 'You are signed in to OpenRouter.';
+  }
+
+  get #keyName(): string {
+    return this.facts.isEndpointFixed ? this.provider : `${this.provider} ${this.endpoint.trim()}`;
+  }
+
   choices(): LabChoices {
     const { preset, corpusId, clock, amount, trialsPerArm, seed } = this;
     const model = this.model.trim();
     const name = `${presets[preset].title} study, ${this.researcher === 'llm' ? model : 'librarian'}, seed ${seed}`;
-    const researcher =
-      this.researcher === 'librarian'
-        ? { kind: 'librarian' as const }
-        : { kind: 'llm' as const, endpoint: this.endpoint.trim(), model };
+    const researcher = this.researcher === 'librarian' ? { kind: 'librarian' as const } : this.#llm(model);
     return { name, preset, corpusId, researcher, budget: { clock, amount }, trialsPerArm, seed };
+  }
+
+  #llm(model: string): LlmChoice {
+    const { provider, endpoint, capUsd, capTokens, priceIn, priceOut } = this;
+    const cap = { ...(capTokens === null ? {} : { tokens: capTokens }), ...(capUsd === null ? {} : { usd: capUsd }) };
+    const hasPrice = priceIn !== null && priceOut !== null;
+    return {
+      kind: 'llm',
+      provider,
+      endpoint: endpoint.trim(),
+      model,
+      ...(hasPrice ? { price: { inputUsdPerMtok: priceIn, outputUsdPerMtok: priceOut } } : {}),
+      ...(Object.keys(cap).length === 0 ? {} : { spendCap: cap }),
+    };
   }
 }

@@ -2,6 +2,7 @@
 export type { ArmComparison } from '../study/comparison';
 export type { Decision } from '../study/events';
 export type { ArmView, StudyView, TrialView } from '../study/fold';
+export { offeredProviders, pricesDate, providers } from '../agent/providers/catalogue';
 export { presetIds, presets } from '../study/presets';
 export type { PresetId } from '../study/presets';
 export type { BrowsableLibrary, LibraryFacts, SearchHit } from '../papers/types';

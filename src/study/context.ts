@@ -33,7 +33,12 @@ export function researchContext(
   view: StudyView,
   arm: ArmId,
   trialIndex: number,
-  extras: { readonly reference: string | undefined; readonly onActivity: (text: string) => void },
+  extras: {
+    readonly reference: string | undefined;
+    readonly onActivity: (text: string) => void;
+    readonly onUsage?: ResearchContext['onUsage'];
+    readonly checkScript?: ResearchContext['checkScript'];
+  },
 ): ResearchContext {
   const { manifest } = view;
   const armView = view.arms.find(({ id }) => id === arm);
@@ -44,20 +49,33 @@ export function researchContext(
     trialIndex,
     seed: proposalSeed(manifest, trialIndex),
     parent: { script: best?.proposal?.script ?? manifest.baselineScript, valBpb: best?.valBpb ?? null },
-    history: armView.trials.flatMap((trial) => pastTrial(trial)),
+    history: armView.trials.flatMap((trial) => pastTrial(trial, armView.trials)),
+    notes: armView.trials.flatMap(({ index, used }) => (used?.notes ?? []).map((text) => ({ trial: index, text }))),
     budget: manifest.budget,
     fixedSettings: manifest.settings,
     ...(extras.reference === undefined ? {} : { reference: extras.reference }),
     onActivity: extras.onActivity,
+    ...(extras.onUsage === undefined ? {} : { onUsage: extras.onUsage }),
+    ...(extras.checkScript === undefined ? {} : { checkScript: extras.checkScript }),
   };
 }
 
 /** A decided trial that had a proposal, as the researcher may see it. */
-function pastTrial({ index, decision, proposal, parentScript, valBpb, error }: TrialView): PastTrial[] {
+function pastTrial(trial: TrialView, siblings: readonly TrialView[]): PastTrial[] {
+  const { index, decision, proposal, parent, parentScript, valBpb, error, outcome } = trial;
   if (decision === null || proposal === null) return [];
   const { title, script } = proposal;
   const changes = parentScript === null ? '' : summarizeDiff(parentScript, script);
-  return [{ index, title, script, decision, valBpb, failure: error?.message ?? null, changes }];
+  const parentValBpb = parent === null ? null : (siblings[parent]?.valBpb ?? null);
+  const curve = outcome?.kind === 'finished' ? tenPoints(outcome.measurements.steps.map(({ loss }) => loss)) : [];
+  const failure = error?.message ?? null;
+  return [{ index, title, script, decision, valBpb, failure, changes, parentValBpb, curve }];
+}
+
+/** At most ten values, evenly spaced, the last among them. */
+function tenPoints(values: readonly number[]): readonly number[] {
+  if (values.length <= 10) return values;
+  return Array.from({ length: 10 }, (_, i) => values[Math.round(((i + 1) * values.length) / 10) - 1] ?? 0);
 }
 
 export function trialSpec(manifest: StudyManifest, studyId: string, trial: TrialKey, script: string): TrialSpec {

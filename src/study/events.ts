@@ -47,7 +47,13 @@ export type TrialEvent = TrialKey &
 export type StudyEvent =
   | { readonly kind: 'studyCreated'; readonly manifest: StudyManifest }
   | TrialEvent
-  | { readonly kind: 'studyPaused'; readonly reason: PauseReason; readonly error: ErrorRecord | null }
+  | {
+      readonly kind: 'studyPaused';
+      readonly reason: PauseReason;
+      readonly error: ErrorRecord | null;
+      /** What a proposal had used when the pause cut it short. */
+      readonly used?: ResearchRecord;
+    }
   | { readonly kind: 'studyResumed' }
   | { readonly kind: 'studyFinished'; readonly reason: 'completed' | 'stopped' };
 

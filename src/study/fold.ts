@@ -74,7 +74,7 @@ function createdDraft(manifest: StudyManifest): Draft {
     pause: null,
     finish: null,
     failedProposalsInARow: 0,
-    arms: { none: [], papers: [] },
+    arms: { none: [], papers: [], placebo: [], reflection: [] },
   };
 }
 

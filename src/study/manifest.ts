@@ -7,15 +7,17 @@ import { canonicalJson, sha256Hex } from '../base/hash';
 import type { Budget, Caps, TrialSpec } from '../trial/types';
 import { presets } from './presets';
 import type { PresetId } from './presets';
+import { checkResearcher } from './researcher-choice';
+import type { ResearcherChoice } from './researcher-choice';
 import { writeSettings } from './script-settings';
 
 export const journalFormat = 1;
 
-export const armIds = ['none', 'papers'] as const;
+export const armIds = ['none', 'papers', 'placebo', 'reflection'] as const;
 export type ArmId = (typeof armIds)[number];
 
-export type ResearcherChoice =
-  { readonly kind: 'librarian' } | { readonly kind: 'llm'; readonly endpoint: string; readonly model: string };
+/** The arms of the published experiment; the others are its controls. */
+const defaultArms: readonly ArmId[] = ['none', 'papers'];
 
 export interface StudyManifest {
   readonly format: number;
@@ -69,7 +71,7 @@ export function createManifest(choices: StudyChoices): StudyManifest {
     createdAt: choices.createdAt,
     name: choices.name,
     preset: choices.preset,
-    arms: choices.arms ?? armIds,
+    arms: choices.arms ?? defaultArms,
     corpusId: choices.corpusId ?? preset.corpusId,
     ...(choices.corpusHash === undefined ? {} : { corpusHash: choices.corpusHash }),
     baselineScript: script,
@@ -97,21 +99,7 @@ function checkManifest({ arms, trialsPerArm, budget, seed, researcher }: StudyMa
   if (!(Number.isFinite(budget.amount) && budget.amount > 0))
     throw new AppError('usage', `study: the budget must be more than 0 ${budget.clock}, got ${budget.amount}`);
   if (!Number.isSafeInteger(seed)) throw new AppError('usage', `study: the seed must be a whole number, got ${seed}`);
-  if (researcher.kind === 'llm') checkEndpoint(researcher.endpoint);
-}
-
-function checkEndpoint(endpoint: string): void {
-  const url = URL.canParse(endpoint) ? new URL(endpoint) : null;
-  if (url === null || !/^https?:$/.test(url.protocol))
-    throw new AppError(
-      'usage',
-      'study: the endpoint must be an http(s) address; write for example http://localhost:11434/v1',
-    );
-  if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '')
-    throw new AppError(
-      'usage',
-      'study: the endpoint must not hold a user name, password, query or fragment, because it is written into the journal; put the key in the key field',
-    );
+  checkResearcher(researcher);
 }
 
 /** The first 16 hexadecimal digits of the manifest's hash. */

@@ -18,6 +18,9 @@ export interface PastTrial {
   readonly failure: string | null;
   /** Lines removed and added against its parent, a few of them. */
   readonly changes: string;
+  readonly parentValBpb?: number | null;
+  /** Training losses at ten points of the run. */
+  readonly curve?: readonly number[];
 }
 
 /** All that a researcher may depend on, or a resumed study would differ from one that never stopped. */
@@ -35,13 +38,30 @@ export interface ResearchContext {
   readonly fixedSettings: Readonly<Record<string, number>>;
   /** The reference of the train-script language. */
   readonly reference?: string;
+  /** Remarks that the researcher left at earlier trials of this arm. */
+  readonly notes?: readonly { readonly trial: number; readonly text: string }[];
+  /** Standard deviation of val_bpb over seeds, once it is measured; differences are then told in it. */
+  readonly sigma?: number;
+  /** What is wrong with a script, as the sandbox teaches it, or null: asked before a script is handed in. */
+  readonly checkScript?: (script: string) => Promise<string | null>;
+  /** Told after each reply of a model what the study has spent. */
+  readonly onUsage?: (spent: { readonly tokens: number; readonly usd: number | null }) => void;
   /** Told what the researcher is doing, for the screen. */
   readonly onActivity?: (text: string) => void;
 }
 
+/** What no other trial would fare better with: the study pauses, and the trial in hand is asked for again on resuming. */
+export const pausesStudy: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  'endpoint-auth',
+  'endpoint-credit',
+  'spend-cap',
+  'cassette-miss',
+  'cassette-diverged',
+]);
+
 export interface Researcher {
   readonly label: string;
-  /** @throws ResearchFailure, or an AppError; `endpoint-auth` pauses the study, other codes cost one trial. */
+  /** @throws ResearchFailure, or an AppError; codes in `pausesStudy` pause the study, others cost one trial. */
   propose(context: ResearchContext, signal: AbortSignal): Promise<Proposal>;
 }
 

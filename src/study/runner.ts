@@ -10,15 +10,17 @@ import type { StudyView } from './fold';
 import type { StudyManifest } from './manifest';
 import { nextStep } from './next-step';
 import type { Step } from './next-step';
-import { ResearchFailure } from './ports';
+import { ResearchFailure, pausesStudy } from './ports';
 import type { Journal } from './ports';
-import type { Proposal } from './proposal';
+import type { Proposal, ResearchRecord } from './proposal';
 import { runTrial } from './run-trial';
 import { Pause } from './study-run';
 import type { StudyRun } from './study-run';
 
 /** After so many failed proposals in a row the study pauses: the researcher, not the proposals, is at fault. */
 const failedProposalsBeforePause = 3;
+
+const nothingUsed: ResearchRecord = { papersConsidered: [], toolCalls: [], tokensUsed: 0 };
 
 export type { StudyRun } from './study-run';
 
@@ -52,7 +54,8 @@ export async function runStudy(run: StudyRun): Promise<StudyView> {
     }
   } catch (thrown) {
     if (!(thrown instanceof Pause)) throw thrown;
-    await study.journal.append({ kind: 'studyPaused', reason: thrown.reason, error: thrown.error });
+    const { reason, error, used } = thrown;
+    await study.journal.append({ kind: 'studyPaused', reason, error, ...(used === null ? {} : { used }) });
   }
   return fold(study.journal.entries());
 }
@@ -115,16 +118,17 @@ async function ask(run: StudyRun, view: StudyView, { arm, index }: TrialKey): Pr
   const context = researchContext(view, arm, index, {
     reference: run.reference,
     onActivity: (text) => run.onActivity?.({ arm, index }, text),
+    onUsage: run.onUsage,
+    checkScript: run.checkScript,
   });
   try {
     return await run.researcherFor(arm).propose(context, run.signal);
   } catch (thrown) {
-    if (run.signal.aborted) throw new Pause('visitor', null);
+    const used = thrown instanceof ResearchFailure ? thrown.used : null;
+    if (run.signal.aborted) throw new Pause('visitor', null, used);
     const error = errorRecord(thrown, 'endpoint-failed');
-    if (error.code === 'endpoint-auth') throw new Pause('researcher', error);
-    const used =
-      thrown instanceof ResearchFailure ? thrown.used : { papersConsidered: [], toolCalls: [], tokensUsed: 0 };
-    await run.journal.append({ kind: 'researcherFailed', arm, index, error, used });
+    if (pausesStudy.has(error.code)) throw new Pause('researcher', error, used);
+    await run.journal.append({ kind: 'researcherFailed', arm, index, error, used: used ?? nothingUsed });
     return null;
   }
 }

@@ -8,10 +8,12 @@ import { armIds } from './manifest';
 import type { StudyManifest } from './manifest';
 import { presetIds } from './presets';
 import type { Proposal, ResearchRecord } from './proposal';
+import { llmChoiceSchema } from './researcher-choice';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
 const settings = v.record(v.string(), finite);
+const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
 const error = v.strictObject({ code: v.picklist(errorCodes), message: v.string() });
 const budget = v.strictObject({
   clock: v.picklist(['reference-seconds', 'tokens', 'steps', 'gpu-seconds']),
@@ -47,10 +49,7 @@ const manifest: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
   trialsPerArm: v.pipe(count, v.minValue(1)),
   keepRule: v.literal('greedy'),
   seed: v.pipe(v.number(), v.safeInteger()),
-  researcher: v.variant('kind', [
-    v.strictObject({ kind: v.literal('librarian') }),
-    v.strictObject({ kind: v.literal('llm'), endpoint: v.string(), model: v.string() }),
-  ]),
+  researcher: v.variant('kind', [v.strictObject({ kind: v.literal('librarian') }), llmChoiceSchema]),
   samplePrompts: v.array(v.string()),
 });
 
@@ -61,10 +60,23 @@ const paper = v.strictObject({
   year: finite,
   venue: v.string(),
 });
+const said = v.variant('role', [
+  v.strictObject({ role: v.literal('system'), sha256: digest, characters: count, reference: v.nullable(digest) }),
+  v.strictObject({ role: v.literal('user'), text: v.string() }),
+  v.strictObject({
+    role: v.literal('assistant'),
+    text: v.string(),
+    toolCalls: v.array(v.strictObject({ id: v.string(), name: v.string(), arguments: v.string() })),
+  }),
+  v.strictObject({ role: v.literal('tool'), toolCallId: v.string(), text: v.string() }),
+]);
 const research = {
   papersConsidered: v.array(paper),
   toolCalls: v.array(v.strictObject({ tool: v.string(), input: v.string(), refused: v.nullable(v.string()) })),
   tokensUsed: count,
+  costUsd: v.exactOptional(v.nullable(v.pipe(finite, v.minValue(0)))),
+  notes: v.exactOptional(v.array(v.string())),
+  transcript: v.exactOptional(v.array(said)),
 };
 const researchRecord: v.GenericSchema<unknown, ResearchRecord> = v.strictObject(research);
 const proposal: v.GenericSchema<unknown, Proposal> = v.strictObject({
@@ -119,14 +131,17 @@ const event = v.variant('kind', [
     measuredBy: v.nullable(v.strictObject(key)),
   }),
   v.strictObject({ kind: v.literal('trialDecided'), ...key, decision: v.picklist(decisions), reason: v.string() }),
-  v.strictObject({ kind: v.literal('studyPaused'), reason: v.picklist(pauseReasons), error: v.nullable(error) }),
+  v.strictObject({
+    kind: v.literal('studyPaused'),
+    reason: v.picklist(pauseReasons),
+    error: v.nullable(error),
+    used: v.exactOptional(researchRecord),
+  }),
   v.strictObject({ kind: v.literal('studyResumed') }),
   v.strictObject({ kind: v.literal('studyFinished'), reason: v.picklist(['completed', 'stopped']) }),
 ]);
 
 export const eventSchema: v.GenericSchema<unknown, StudyEvent> = event;
-
-const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
 
 export const entrySchema: v.GenericSchema<unknown, JournalEntry> = v.strictObject({
   sequence: count,

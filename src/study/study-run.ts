@@ -4,7 +4,8 @@ import type { TrialProgress } from '../trial/types';
 import type { PauseReason, TrialKey } from './events';
 import type { StudyView } from './fold';
 import type { ArmId } from './manifest';
-import type { Journal, Researcher, TrialRunner } from './ports';
+import type { Journal, ResearchContext, Researcher, TrialRunner } from './ports';
+import type { ResearchRecord } from './proposal';
 
 export interface StudyRun {
   /** Holds at least the entry that `createStudy` writes. */
@@ -18,6 +19,8 @@ export interface StudyRun {
   readonly onView?: (view: StudyView) => void;
   readonly onProgress?: (trial: TrialKey, progress: TrialProgress) => void;
   readonly onActivity?: (trial: TrialKey, text: string) => void;
+  readonly onUsage?: ResearchContext['onUsage'];
+  readonly checkScript?: ResearchContext['checkScript'];
 }
 
 /** Thrown inside a step to pause the study. */
@@ -25,6 +28,8 @@ export class Pause extends Error {
   constructor(
     readonly reason: PauseReason,
     readonly error: ErrorRecord | null,
+    /** What the proposal in hand had used. */
+    readonly used: ResearchRecord | null = null,
   ) {
     super(error?.message ?? reason);
   }

@@ -1,5 +1,5 @@
 /**
- * npm run papers:build -- --source FILE… [--out DIR] [--select ml] [--notes DIR] [--date YYYY-MM-DD] [--batch PAPERS] [--work DIR]
+ * npm run papers:build -- --source FILE… [--out DIR] [--select ml] [--notes DIR] [--date YYYY-MM-DD] [--batch PAPERS] [--encoder DIR] [--work DIR]
  * [--keep-duplicates] [--quiet]
  * Reads papers, indexes titles and abstracts, and writes a library of static parts without any abstract. A build that was stopped goes
  * on where it was; bad lines are counted and listed in DIR/.build.
@@ -8,8 +8,11 @@ import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
+import { bytesOfCode } from '../papers/codes';
+import { openEncoder } from '../papers/encoder';
 import type { Manifest } from '../papers/pack/manifest';
 import { tokenizerVersion } from '../papers/terms';
+import { readModel, shipModel } from './papers/encoder-model';
 import { licenceOf } from './papers/licences';
 import { emit, usualShape } from './papers/emit';
 import { ingest } from './papers/ingest';
@@ -25,6 +28,7 @@ const options = {
   date: { type: 'string', default: new Date().toISOString().slice(0, 10) },
   batch: { type: 'string', default: '100000' },
   work: { type: 'string' },
+  encoder: { type: 'string' },
   quiet: { type: 'boolean', default: false },
   'keep-duplicates': { type: 'boolean', default: false },
 } as const;
@@ -62,8 +66,11 @@ export async function main(args: string[]): Promise<void> {
   const tell = values.quiet ? () => undefined : progress(Date.now());
   const folder = values.work ?? join(values.out, '.build');
   const notes = readNotes(values.notes);
+  const model = values.encoder === undefined ? undefined : readModel(values.encoder);
+  const encoder = model && { encode: await openEncoder(model), dimensions: model.dimensions };
   const state = await ingest({
-    identity: JSON.stringify([values.select, notes.notes]),
+    identity: JSON.stringify([values.select, notes.notes, model?.manifest]),
+    encoder,
     sources,
     folder,
     notes: notes.searchable,
@@ -77,24 +84,25 @@ export async function main(args: string[]): Promise<void> {
   mkdirSync(values.out, { recursive: true });
   const { runs, papers, taken } = state;
   const emitted = emit({
-    ...{
-      folder,
-      out: values.out,
-      runs,
-      papers,
-      shape: usualShape,
-      ...(notes.notes.length > 0 && { notes: JSON.stringify(notes.notes) }),
-    },
+    folder,
+    out: values.out,
+    runs,
+    papers,
+    shape: usualShape,
+    codeBytes: encoder ? bytesOfCode(encoder.dimensions) : 0,
+    ...(notes.notes.length > 0 && { notes: JSON.stringify(notes.notes) }),
     onProgress: (terms) => tell(`wrote ${count(terms)} terms`),
   });
   const listed = sources.map((file, i) => ({ name: basename(file), papers: taken[i] ?? 0, licence: licenceOf(file) }));
   const manifest: Manifest = {
     ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: values.date, ...emitted },
+    ...(model && { encoder: model.manifest }),
     sources: [
       ...listed,
       { name: 'technique notes', papers: notes.notes.length, licence: 'MIT, written for Bibliograd' },
     ],
   };
+  if (model) await shipModel(values.out, model);
   writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
   writeFileSync(join(folder, 'bad-lines.json'), `${JSON.stringify(state.bad, null, 2)}\n`);
   tell('done');

@@ -1,5 +1,5 @@
 /**
- * npm run papers:eval [-- --data ../shared/data/retrieval] [--library public/papers] [--items 1000]
+ * npm run papers:eval [-- --data ../shared/data/retrieval] [--library public/papers] [--items 1000] [--encoder public/papers]
  * How well the index ranks: nDCG@10 and recall@100 on test collections, and known items of the shipped library. The collections are for
  * local evaluation only and never shipped. The last line is one JSON object.
  */
@@ -20,13 +20,12 @@ import { folderFetch, folderUrl } from './papers/folder-fetch';
 import { bootstrapInterval } from './papers/interval';
 import { knownItems } from './papers/known-items';
 import { ndcg, recall } from './papers/metrics';
-import { openOurs } from './papers/rivals';
-import type { Searcher } from './papers/rivals';
 
 const options = {
   data: { type: 'string', default: '../shared/data/retrieval' },
   library: { type: 'string', default: 'public/papers' },
   items: { type: 'string', default: '1000' },
+  encoder: { type: 'string', default: 'public/papers' },
 } as const;
 
 interface Score {
@@ -39,32 +38,44 @@ interface Quality {
   readonly recall100: Score;
 }
 
+/** By words, and by words and meaning. */
+type Engines = Readonly<Partial<Record<'bm25' | 'hybrid', Quality>>>;
+
+const ranked = (engines: Engines): [string, Quality][] => Object.entries(engines);
+
+const hasEncoder = (folder: string): boolean => existsSync(join(folder, 'encoder')) || existsSync(join(folder, 'onnx'));
+
 const scoreOf = (values: readonly number[]): Score => ({
   mean: mean([...values]),
   interval: bootstrapInterval(values),
 });
 
+const context = (folder: string) => ({ baseUrl: folderUrl, fetch: folderFetch(folder), blobs: memoryBlobStore() });
+
 /** Builds the collection's library in a folder that is removed afterwards. */
-async function qualityOn(folder: string, open: (library: string) => Promise<Searcher>): Promise<Quality> {
+async function qualityOn(folder: string, encoder: string): Promise<Engines> {
   const { papers, queries } = readCollection(folder);
   const out = mkdtempSync(join(tmpdir(), 'bibliograd-eval-'));
   try {
     const source = join(out, 'papers.jsonl');
     writeFileSync(source, papers.map((paper) => JSON.stringify(paper)).join('\n'));
-    await build(['--source', source, '--out', out, '--notes', 'none', '--keep-duplicates', '--quiet']);
-    const search = await open(out);
-    const rankings: string[][] = [];
-    for (const { text } of queries) rankings.push(await search(text, 100));
-    return {
-      ndcg10: scoreOf(queries.map(({ gains }, i) => ndcg(rankings[i] ?? [], gains, 10))),
-      recall100: scoreOf(queries.map(({ gains }, i) => recall(rankings[i] ?? [], gains, 100))),
+    const model = hasEncoder(encoder) ? ['--encoder', encoder] : [];
+    await build(['--source', source, '--out', out, '--notes', 'none', '--keep-duplicates', '--quiet', ...model]);
+    const library = await openPaperLibrary({ ...context(out), sources: [] });
+    const quality = async (byMeaning: boolean): Promise<Quality> => {
+      const rankings: string[][] = [];
+      for (const { text } of queries)
+        rankings.push((await library.search(text, { limit: 100, byMeaning })).hits.map(({ paper }) => paper.id));
+      return {
+        ndcg10: scoreOf(queries.map(({ gains }, i) => ndcg(rankings[i] ?? [], gains, 10))),
+        recall100: scoreOf(queries.map(({ gains }, i) => recall(rankings[i] ?? [], gains, 100))),
+      };
     };
+    return { bm25: await quality(false), ...(model.length > 0 && { hybrid: await quality(true) }) };
   } finally {
     rmSync(out, { recursive: true });
   }
 }
-
-const context = (folder: string) => ({ baseUrl: folderUrl, fetch: folderFetch(folder), blobs: memoryBlobStore() });
 
 async function recordsOf(folder: string): Promise<PaperRecord[]> {
   const parts = await Parts.open(context(folder));
@@ -90,11 +101,11 @@ const shown = ({ mean: value, interval: [low, high] }: Score): string =>
 
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
-  const sets: Record<string, Record<'bm25', Quality>> = {};
+  const sets: Record<string, Engines> = {};
   for (const name of existsSync(values.data) ? readdirSync(values.data).sort() : [])
-    sets[name] = { bm25: await qualityOn(join(values.data, name), openOurs) };
+    sets[name] = await qualityOn(join(values.data, name), values.encoder);
   const rows = Object.entries(sets).flatMap(([set, engines]) =>
-    Object.entries(engines).map(([engine, { ndcg10, recall100 }]) => [set, engine, shown(ndcg10), shown(recall100)]),
+    ranked(engines).map(([engine, { ndcg10, recall100 }]) => [set, engine, shown(ndcg10), shown(recall100)]),
   );
   console.log(markdownTable([['collection', 'ranking', 'nDCG@10 (95 %)', 'recall@100 (95 %)'], ...rows]));
   const items = await knownItemSuccess(values.library, Number(values.items));
@@ -104,7 +115,7 @@ export async function main(args: string[]): Promise<void> {
   const means = Object.entries(sets).map(([set, engines]) => [
     set,
     Object.fromEntries(
-      Object.entries(engines).map(([engine, { ndcg10, recall100 }]) => [
+      ranked(engines).map(([engine, { ndcg10, recall100 }]) => [
         engine,
         { ndcg10: ndcg10.mean, recall100: recall100.mean, ndcg10Interval: ndcg10.interval },
       ]),

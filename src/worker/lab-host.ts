@@ -4,7 +4,8 @@
  */
 import { AppError, errorRecord } from '../base/errors';
 import { createLibrarian } from '../agent/librarian/librarian';
-import { createLlmResearcher } from '../agent/llm/llm-researcher';
+import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
+import type { ModelParts } from '../agent/providers/open-model';
 import type { PaperLibrary } from '../papers/types';
 import type { JournalEntry } from '../study/events';
 import { fold } from '../study/fold';
@@ -12,7 +13,9 @@ import { checkEntries, openJournal } from '../study/journal';
 import { createManifest, studyIdOf } from '../study/manifest';
 import type { ArmId, StudyManifest } from '../study/manifest';
 import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
+import type { ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
+import { spentIn } from '../study/spent';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { JournalStore } from '../store/journal-store';
 import { lockStudy } from '../store/study-lock';
@@ -28,6 +31,8 @@ export interface LabParts {
   readonly runner: TrialRunner;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
   readonly library: () => Promise<PaperLibrary>;
+  /** What models that run in the browser need. */
+  readonly models?: ModelParts;
   readonly baselineScript: string;
   readonly reference: string;
   readonly clock: Clock;
@@ -60,7 +65,7 @@ export class LabHost {
     return this.#exclusively(async (signal) => {
       const { hash } = await this.parts.shelf.load(draft.corpusId, signal);
       const manifest = { ...draft, corpusHash: hash };
-      const researcherFor = await this.#researchers(manifest, apiKey);
+      const researcherFor = await this.#researchers(manifest, apiKey, []);
       const studyId = await studyIdOf(manifest);
       await this.#runLocked(studyId, researcherFor, async () => {
         await journals.create({ studyId, name: manifest.name, createdAt });
@@ -74,14 +79,15 @@ export class LabHost {
 
   async resume(studyId: string, apiKey: string): Promise<void> {
     await this.#exclusively(async (signal) => {
-      const { manifest } = fold(await this.load(studyId));
+      const entries = await this.load(studyId);
+      const { manifest } = fold(entries);
       const { hash } = await this.parts.shelf.load(manifest.corpusId, signal);
       if (manifest.corpusHash !== undefined && hash !== manifest.corpusHash)
         throw new AppError(
           'corpus-corrupt',
           `resume: the corpus "${manifest.corpusId}" is no longer the one this study began with; export the study and start a new one`,
         );
-      const researcherFor = await this.#researchers(manifest, apiKey);
+      const researcherFor = await this.#researchers(manifest, apiKey, entries);
       await this.#runLocked(studyId, researcherFor, () => this.#open(studyId));
     });
   }
@@ -151,17 +157,30 @@ export class LabHost {
   }
 
   /** Opens the library first: an arm that cannot search would only look like an arm with papers. */
-  async #researchers({ arms, researcher }: StudyManifest, key: string): Promise<(arm: ArmId) => Researcher> {
-    const library = arms.includes('papers') ? await this.parts.library() : null;
-    const make = (own: PaperLibrary | null): Researcher =>
-      researcher.kind === 'librarian'
-        ? createLibrarian(own)
-        : createLlmResearcher({
-            endpoint: { baseUrl: researcher.endpoint, model: researcher.model, key },
-            library: own,
-          });
-    const byArm: Record<ArmId, Researcher> = { none: make(null), papers: make(library) };
-    return (arm) => byArm[arm];
+  async #researchers(
+    { arms, researcher, seed }: StudyManifest,
+    key: string,
+    entries: readonly JournalEntry[],
+  ): Promise<(arm: ArmId) => Researcher> {
+    const library = arms.some(needsLibrary) ? await this.parts.library() : null;
+    const make = await this.#maker(researcher, key, entries);
+    const byArm = new Map(arms.map((arm) => [arm, make(arm, libraryOfArm(arm, library, seed))]));
+    return (arm) => {
+      const found = byArm.get(arm);
+      if (found === undefined) throw new AppError('usage', `lab: this study has no arm "${arm}"`);
+      return found;
+    };
+  }
+
+  /** What talks to models is fetched only by a study that does. */
+  async #maker(
+    researcher: ResearcherChoice,
+    key: string,
+    entries: readonly JournalEntry[],
+  ): Promise<(arm: ArmId, library: PaperLibrary | null) => Researcher> {
+    if (researcher.kind === 'librarian') return (_arm, library) => createLibrarian(library);
+    const { llmResearchers } = await import('../agent/llm/from-choice');
+    return llmResearchers({ choice: researcher, key, spent: spentIn(entries), parts: this.parts.models });
   }
 
   async #exclusively<T>(prepare: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -25,6 +25,7 @@ const facts: Of<LibraryFacts> = v.object({
   years: v.array(v.tuple([v.number(), count])),
   venues: v.array(v.tuple([v.string(), count])),
   sources: v.array(v.object({ name: v.string(), papers: count, licence: v.string() })),
+  encoder: v.optional(v.object({ name: v.string(), dimensions: count })),
 });
 
 const options: Of<Omit<SearchOptions, 'signal'>> = v.object({
@@ -32,11 +33,15 @@ const options: Of<Omit<SearchOptions, 'signal'>> = v.object({
   offset: v.optional(count),
   venue: v.optional(v.string()),
   years: v.optional(v.tuple([v.number(), v.number()])),
+  byMeaning: v.optional(v.boolean()),
 });
 
 const answer: Of<SearchAnswer> = v.object({
   hits: v.array(
-    v.object({ paper, score: v.number(), why: v.array(v.object({ term: v.string(), score: v.number() })) }),
+    v.object({
+      ...{ paper, score: v.number(), why: v.array(v.object({ term: v.string(), score: v.number() })) },
+      placeByMeaning: v.optional(count),
+    }),
   ),
   matches: count,
   unknown: v.array(v.object({ term: v.string(), instead: v.optional(v.string()) })),

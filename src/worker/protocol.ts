@@ -2,6 +2,7 @@
 import * as v from 'valibot';
 import { armIds } from '../study/manifest';
 import { presetIds } from '../study/presets';
+import { llmChoiceSchema } from '../study/researcher-choice';
 import { entrySchema } from '../study/schemas';
 import type { TrialProgress } from '../trial/types';
 import { benchmarkSchema, stages } from './benchmark';
@@ -28,10 +29,7 @@ const choices = v.object({
   name: v.string(),
   preset: v.picklist(presetIds),
   corpusId: v.string(),
-  researcher: v.variant('kind', [
-    v.object({ kind: v.literal('librarian') }),
-    v.object({ kind: v.literal('llm'), endpoint: v.string(), model: v.string() }),
-  ]),
+  researcher: v.variant('kind', [v.object({ kind: v.literal('librarian') }), llmChoiceSchema]),
   budget: v.object({
     clock: v.picklist(['reference-seconds', 'tokens', 'steps', 'gpu-seconds']),
     amount: v.number(),

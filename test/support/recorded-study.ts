@@ -56,7 +56,7 @@ const runner: TrialRunner = {
 };
 
 function propose({ arm, trialIndex, parent }: ResearchContext): Proposal {
-  const rate = rates[arm][trialIndex - 1] ?? '0.004';
+  const rate = (arm === 'papers' ? rates.papers : rates.none)[trialIndex - 1] ?? '0.004';
   return {
     title: `lr = ${rate}`,
     rationale: 'The learning rate looks wrong.',

@@ -1,7 +1,17 @@
 /** A server that answers from a list, a paper library of three papers, and a context to propose in. */
 import { AppError } from '../../src/base/errors';
-import type { DeepDive, LibraryFacts, PaperLibrary, PaperRecord, SearchOptions } from '../../src/papers/types';
+import type {
+  DeepDive,
+  LibraryFacts,
+  PaperLibrary,
+  PaperRecord,
+  SearchAnswer,
+  SearchOptions,
+} from '../../src/papers/types';
+import type { Surroundings } from '../../src/agent/providers/http-model';
+import { openModel } from '../../src/agent/providers/open-model';
 import type { ResearchContext } from '../../src/study/ports';
+import type { LlmChoice } from '../../src/study/researcher-choice';
 
 export const key = 'sk-very-secret-0123456789';
 
@@ -17,6 +27,18 @@ export interface SentRequest {
   };
 }
 
+export const signal = new AbortController().signal;
+
+/** A model behind the fake server, by the provider's wire. */
+export const modelAt = (
+  server: { surroundings: Partial<Surroundings> },
+  choice: Partial<LlmChoice> = {},
+  secret = key,
+) =>
+  openModel({ kind: 'llm', endpoint: 'http://localhost:11434/v1/', model: 'm', ...choice }, secret, {
+    surroundings: server.surroundings,
+  });
+
 /** The last answer is repeated. */
 export function fakeServer(...answers: Answer[]) {
   const requests: SentRequest[] = [];
@@ -28,7 +50,9 @@ export function fakeServer(...answers: Answer[]) {
       return Promise.resolve();
     },
     timeoutMs: 1000,
+    isOnline: () => true,
     fetch: async (url: string | URL | Request, init: RequestInit = {}): Promise<Response> => {
+      if (init.mode === 'no-cors') throw new TypeError('Failed to fetch');
       requests.push({
         url: url as string,
         headers: init.headers as Record<string, string>,
@@ -79,7 +103,7 @@ export class FakeLibrary implements PaperLibrary {
     return { papers: this.size, date: '2026-01-01', years: [], venues: [], sources: [] };
   }
 
-  search(query: string, { limit }: SearchOptions) {
+  search(query: string, { limit }: SearchOptions): Promise<SearchAnswer> {
     this.queries.push(query);
     const hits = this.records.slice(0, limit).map((paper, i) => ({ paper, score: 10 - i, why: [] }));
     return Promise.resolve({ hits, matches: hits.length, unknown: [], faults: [] });

@@ -2,10 +2,14 @@
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { bytesOfCode } from '../../src/papers/codes';
+import { openEncoder } from '../../src/papers/encoder';
 import { Pack } from '../../src/papers/pack/pack';
 import { StaticIndex } from '../../src/papers/static-index';
 import { termsOf, tokenizerVersion } from '../../src/papers/terms';
 import { memoryBlobStore } from '../../src/store/blobs';
+import { shipModel } from '../../src/tools/papers/encoder-model';
+import type { FolderModel } from '../../src/tools/papers/encoder-model';
 import { emit, usualShape } from '../../src/tools/papers/emit';
 import type { Shape } from '../../src/tools/papers/emit';
 import { folderFetch, folderUrl } from '../../src/tools/papers/folder-fetch';
@@ -22,28 +26,40 @@ export interface BuildOptions {
   readonly noteText?: string;
   readonly shape?: Partial<Shape>;
   readonly batchPapers?: number;
+  /** Of a model with which the papers are encoded. */
+  readonly model?: FolderModel;
 }
 
 /** Folder of the built library. */
 export async function buildLibrary(papers: readonly RawPaper[], options: BuildOptions = {}): Promise<string> {
-  const { notes = [], noteText, shape = {}, batchPapers = 1000 } = options;
+  const { notes = [], noteText, shape = {}, batchPapers = 1000, model } = options;
+  const encoder = model && { encode: await openEncoder(model), dimensions: model.dimensions };
   const out = mkdtempSync(join(tmpdir(), 'bibliograd-papers-'));
   const source = join(out, 'papers.jsonl');
   writeFileSync(source, papers.map((raw) => JSON.stringify(raw)).join('\n'));
   const folder = join(out, '.build');
   const state = await ingest({
-    ...{ identity: '', sources: [source], folder, notes, extras: [], batchPapers },
+    ...{ identity: '', sources: [source], folder, notes, extras: [], batchPapers, encoder },
     isWanted: () => true,
     onProgress: () => undefined,
   });
   const { runs, papers: count } = state;
   const emitted = emit({
-    ...{ folder, out, runs, papers: count, shape: { ...usualShape, ...shape } },
+    ...{
+      folder,
+      out,
+      runs,
+      papers: count,
+      shape: { ...usualShape, ...shape },
+      codeBytes: model ? bytesOfCode(model.dimensions) : 0,
+    },
     ...(noteText !== undefined && { notes: noteText }),
   });
   const manifest = {
     ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: '2026-11-23', ...emitted, sources: [] },
+    ...(model && { encoder: model.manifest }),
   };
+  if (model) await shipModel(out, model);
   writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));
   return out;
 }
@@ -51,7 +67,7 @@ export async function buildLibrary(papers: readonly RawPaper[], options: BuildOp
 /** Bytes of every file of a library, by its path. */
 export function filesOf(folder: string): Map<string, Uint8Array<ArrayBuffer>> {
   const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) =>
-    /^(manifest|parts.*bin)/.test(path),
+    /^(manifest|(parts|encoder).*bin)/.test(path),
   );
   return new Map(paths.map((path) => [path.replaceAll('\\', '/'), new Uint8Array(readFileSync(join(folder, path)))]));
 }

@@ -5,6 +5,7 @@
 import { AppError, throwIfAborted } from '../../base/errors';
 import { Random, mixWords } from '../../base/random';
 import type { PaperLibrary } from '../../papers/types';
+import type { ArmId } from '../../study/manifest';
 import type { Proposal, ResearchContext, Researcher } from '../../study/ports';
 import type { PaperReference, ToolCallRecord } from '../../study/proposal';
 import { normalizeScript } from '../../study/script-diff';
@@ -35,7 +36,7 @@ export function createLibrarian(library: PaperLibrary | null): Researcher {
     label: librarianLabel,
     async propose(context, signal) {
       const notes: Notes = { considered: new Map(), toolCalls: [] };
-      const found = context.arm === 'papers' && library !== null ? await lookUp(library, context, notes, signal) : null;
+      const found = library !== null && usesLibrary(context.arm) ? await lookUp(library, context, notes, signal) : null;
       throwIfAborted(signal);
       return found === null ? randomProposal(context, notes) : paperProposal(found, notes);
     },
@@ -94,6 +95,9 @@ function base(notes: Notes) {
   const { considered, toolCalls } = notes;
   return { papersConsidered: [...considered.values()], toolCalls, tokensUsed: 0, researcher: librarianLabel };
 }
+
+/** The placebo arm is given a shuffled library. */
+const usesLibrary = (arm: ArmId): boolean => arm === 'papers' || arm === 'placebo';
 
 const isFixed = ({ fixedSettings }: ResearchContext, keys: readonly string[]): boolean =>
   keys.some((key) => key in fixedSettings);

@@ -40,7 +40,7 @@ export const consultations: Readonly<Record<string, Desk<v.GenericSchema>>> = {
     schema: searchArguments,
     activity: ({ query }) => `searches papers: ${query}`,
     async ask(library, { query, k }, signal) {
-      const { hits, unknown } = await library.search(query, { limit: k, signal });
+      const { hits, unknown } = await library.search(query, { limit: k, byMeaning: true, signal });
       const papers = hits.map(({ paper }) => referenceOf(paper));
       const misspelt = unknown.map(({ term, instead }) => (instead ? `${term} → ${instead}` : term));
       return { found: { papers, ...(misspelt.length > 0 && { unknownWords: misspelt }) }, considered: papers };

@@ -6,93 +6,93 @@ import { AppError, throwIfAborted } from '../../base/errors';
 import type { PaperLibrary } from '../../papers/types';
 import { ResearchFailure } from '../../study/ports';
 import type { Proposal, ResearchContext, Researcher } from '../../study/ports';
-import { ChatClient } from './chat-client';
-import type { ChatEndpoint, ChatSurroundings } from './chat-client';
-import type { ChatMessage, ChatReply } from './chat-types';
+import type { ResearchRecord } from '../../study/proposal';
+import { SpendMeter } from '../providers/spend-meter';
+import type { ChatMessage, ChatModel, Completion } from '../providers/types';
+import { defaultHistoryCharacters } from './history-text';
 import { lastRoundReminder, systemPrompt, taskPrompt, toolReminder } from './system-prompt';
 import { ToolDesk } from './tool-desk';
 import type { ScriptDraft } from './tool-desk';
 import { toolsFor } from './tools';
+import { transcriptOf } from './transcript';
 
+/** Of one proposal. */
 export interface ResearchLimits {
   readonly rounds: number;
   readonly tokens: number;
-  /** Wrong tool calls. An answer without any tool gets one reminder. */
-  readonly mistakes: number;
+  /** Wrong tool calls that may be put right. An answer without any tool gets one reminder. */
+  readonly repairs: number;
+  readonly historyCharacters: number;
+  /** How much the reflection arm may think: as much as the papers arm reads at about six calls of its tools. */
+  readonly reflectionTokens: number;
 }
 
-const defaultLimits: ResearchLimits = { rounds: 12, tokens: 200_000, mistakes: 4 };
+const defaultLimits: ResearchLimits = {
+  rounds: 12,
+  tokens: 200_000,
+  repairs: 3,
+  historyCharacters: defaultHistoryCharacters,
+  reflectionTokens: 6000,
+};
 
 export interface LlmOptions {
-  readonly endpoint: ChatEndpoint;
-  /** Only the papers arm gets to use it. */
+  readonly model: ChatModel;
+  /** What the arm's paper tools look into: see `libraryOfArm`. */
   readonly library: PaperLibrary | null;
-  readonly limits?: ResearchLimits;
-  readonly surroundings?: Partial<ChatSurroundings>;
+  readonly limits?: Partial<ResearchLimits> | undefined;
+  /** One for all arms of a study. */
+  readonly meter?: SpendMeter;
 }
 
-export function createLlmResearcher(options: LlmOptions): Researcher {
-  const client = new ChatClient(options.endpoint, { ...browserSurroundings, ...options.surroundings });
-  const limits = options.limits ?? defaultLimits;
-  const label = `${options.endpoint.model} (language model)`;
+export function createLlmResearcher({ model, library, limits, meter = new SpendMeter() }: LlmOptions): Researcher {
+  const given = { ...defaultLimits, ...limits };
   return {
-    label,
-    propose: (context, signal) => new Turn(client, limits, label, context, options.library).run(signal),
+    label: `${model.name} (language model)`,
+    propose: (context, signal) => new Turn(model, given, meter, context, library).run(signal),
   };
 }
-
-const browserSurroundings: ChatSurroundings = {
-  fetch: (...request) => fetch(...request),
-  now: () => Date.now(),
-  timeoutMs: 300_000,
-  sleep: (milliseconds, signal) =>
-    new Promise((resolve) => {
-      const timer = setTimeout(resolve, milliseconds);
-      signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true });
-    }),
-};
 
 class Turn {
   readonly #messages: ChatMessage[];
   readonly #desk: ToolDesk;
+  #draft: ScriptDraft | null = null;
   #tokensUsed = 0;
+  #costUsd: number | null = 0;
   #mistakes = 0;
   #reminded = false;
 
   constructor(
-    private readonly client: ChatClient,
+    private readonly model: ChatModel,
     private readonly limits: ResearchLimits,
-    private readonly label: string,
+    private readonly meter: SpendMeter,
     private readonly context: ResearchContext,
     library: PaperLibrary | null,
   ) {
     this.#messages = [
       { role: 'system', content: systemPrompt(context) },
-      { role: 'user', content: taskPrompt(context) },
+      { role: 'user', content: taskPrompt(context, limits.historyCharacters) },
     ];
-    this.#desk = new ToolDesk(context.arm, context.parent.script, library, (text) => context.onActivity?.(text));
+    this.#desk = new ToolDesk(context, library, limits.reflectionTokens);
   }
 
   async run(signal: AbortSignal): Promise<Proposal> {
     try {
       const draft = await this.#converse(signal);
-      return { ...draft, ...this.#used(), researcher: this.label };
+      this.#draft = draft;
+      return { ...draft, ...(await this.#used()), researcher: `${this.model.name} (language model)` };
     } catch (thrown) {
+      if (thrown instanceof AppError) throw new ResearchFailure(thrown.code, thrown.message, await this.#used());
       throwIfAborted(signal);
-      if (thrown instanceof AppError) throw new ResearchFailure(thrown.code, thrown.message, this.#used());
       throw thrown;
     }
   }
 
   async #converse(signal: AbortSignal): Promise<ScriptDraft> {
     const { rounds, tokens } = this.limits;
-    const tools = toolsFor(this.context.arm);
     for (let round = 1; round <= rounds; round++) {
       if (round === rounds && round > 1) this.#messages.push({ role: 'user', content: lastRoundReminder });
-      this.context.onActivity?.(`asks ${this.client.model} (turn ${round})`);
-      const reply = await this.client.complete(this.#messages, tools, signal);
-      this.#tokensUsed += reply.tokensUsed;
-      const draft = await this.#handle(reply, signal);
+      this.context.onActivity?.(`asks ${this.model.name} (turn ${round})`);
+      const draft = await this.#handle(await this.#ask(signal), signal);
       if (draft !== null) return draft;
       if (this.#tokensUsed > tokens)
         throw noProposal(`used ${this.#tokensUsed} tokens of ${tokens} without a proposal`);
@@ -100,7 +100,38 @@ class Turn {
     throw noProposal(`took ${rounds} turns without a proposal`);
   }
 
-  async #handle(reply: ChatReply, signal: AbortSignal): Promise<ScriptDraft | null> {
+  async #ask(signal: AbortSignal): Promise<Completion> {
+    const messages = [...this.#messages];
+    const tools = toolsFor(this.context.arm);
+    this.meter.allow(JSON.stringify([messages, tools]).length);
+    let written = 0;
+    const reply = await this.model.complete({
+      messages,
+      tools,
+      signal,
+      onDelta: (delta) => {
+        const before = written;
+        written = delta.kind === 'restart' ? 0 : written + delta.text.length;
+        const isWorthTelling = Math.floor(before / 500) !== Math.floor(written / 500);
+        if (isWorthTelling) this.context.onActivity?.(`${this.model.name} writes: ${written} characters`);
+      },
+    });
+    this.#count(reply);
+    return reply;
+  }
+
+  #count(reply: Completion): void {
+    const { usage, costUsd } = reply;
+    this.#tokensUsed += Math.round(usage.inputTokens + usage.outputTokens);
+    this.#costUsd = this.#costUsd === null || costUsd === null ? null : this.#costUsd + costUsd;
+    this.meter.add(reply);
+    const { spent } = this.meter;
+    this.context.onUsage?.(spent);
+    const money = spent.usd === null ? '' : `, about $${spent.usd.toFixed(4)}`;
+    this.context.onActivity?.(`the study has used ${spent.tokens} tokens${money}`);
+  }
+
+  async #handle(reply: Completion, signal: AbortSignal): Promise<ScriptDraft | null> {
     this.#messages.push({ role: 'assistant', content: reply.content, toolCalls: reply.toolCalls });
     if (reply.toolCalls.length === 0) {
       if (this.#reminded) throw noProposal('answered twice without calling a tool');
@@ -111,20 +142,27 @@ class Turn {
       const result = await this.#desk.run(call, signal);
       if (result.kind === 'draft') return result.draft;
       this.#messages.push({ role: 'tool', toolCallId: call.id, content: result.content });
-      if (result.kind === 'mistake') this.#count(result.content);
+      if (result.kind === 'mistake') this.#countMistake(result.content);
     }
     return null;
   }
 
-  #count(mistake: string): void {
+  #countMistake(mistake: string): void {
     this.#mistakes++;
-    if (this.#mistakes >= this.limits.mistakes)
+    if (this.#mistakes > this.limits.repairs)
       throw noProposal(`made ${this.#mistakes} mistakes without a proposal; the last: ${mistake}`);
   }
 
-  #used() {
-    const { papersConsidered, calls } = this.#desk;
-    return { papersConsidered, toolCalls: calls, tokensUsed: this.#tokensUsed };
+  async #used(): Promise<ResearchRecord> {
+    const { papersConsidered, calls, notes } = this.#desk;
+    return {
+      papersConsidered,
+      toolCalls: calls,
+      tokensUsed: this.#tokensUsed,
+      costUsd: this.#costUsd,
+      ...(notes.length === 0 ? {} : { notes }),
+      transcript: await transcriptOf(this.#messages, this.context, this.#draft),
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 /** The tools a model may call, as a table: what it is told, how its arguments are parsed, who may use them. */
 import * as v from 'valibot';
 import type { ArmId } from '../../study/manifest';
-import type { ToolDefinition } from './chat-types';
+import type { ToolDefinition } from '../providers/types';
+import { arms } from './arms';
 
 export const searchArguments = v.object({
   query: v.pipe(v.string(), v.trim(), v.minLength(1, 'query must not be empty')),
@@ -19,15 +20,45 @@ export const compareArguments = v.object({
 
 export const readArguments = v.object({ id: v.pipe(v.string(), v.trim(), v.minLength(1, 'id must not be empty')) });
 
-export const proposeArguments = v.object({
-  title: v.pipe(v.string(), v.trim(), v.minLength(1, 'title must not be empty')),
-  rationale: v.optional(v.string(), ''),
-  script: v.pipe(
-    v.string(),
-    v.maxLength(200_000, 'script must be under 200,000 characters'),
-    v.check((script) => script.trim() !== '', 'script must be the whole train.js'),
+const editSchema = v.object({
+  find: v.pipe(v.string(), v.minLength(1, 'find must not be empty')),
+  replace: v.string(),
+});
+
+export const proposeArguments = v.pipe(
+  v.object({
+    title: v.pipe(v.string(), v.trim(), v.minLength(1, 'title must not be empty')),
+    rationale: v.optional(v.string(), ''),
+    script: v.optional(
+      v.nullable(
+        v.pipe(
+          v.string(),
+          v.maxLength(200_000, 'script must be under 200,000 characters'),
+          v.check((script) => script.trim() !== '', 'script must be the whole train.js'),
+        ),
+      ),
+      null,
+    ),
+    edits: v.optional(v.nullable(v.pipe(v.array(editSchema), v.maxLength(100, 'edits must be 100 at most'))), null),
+    cited_paper_ids: v.optional(v.nullable(v.array(v.string())), []),
+  }),
+  v.check(
+    ({ script, edits }) => (script === null) !== (edits === null || edits.length === 0),
+    'give either script or edits, not both and not neither',
   ),
-  cited_paper_ids: v.optional(v.nullable(v.array(v.string())), []),
+);
+
+export const noteArguments = v.object({
+  text: v.pipe(
+    v.string(),
+    v.trim(),
+    v.minLength(1, 'text must not be empty'),
+    v.maxLength(1000, 'text must be under 1,000 characters'),
+  ),
+});
+
+export const reflectArguments = v.object({
+  thoughts: v.pipe(v.string(), v.trim(), v.minLength(1, 'thoughts must not be empty')),
 });
 
 const text = (description: string) => ({ type: 'string', description });
@@ -80,20 +111,47 @@ const compare: ToolDefinition = {
   },
 };
 
-function proposeScript(arm: ArmId): ToolDefinition {
+const reflect: ToolDefinition = {
+  name: 'reflect',
+  description: 'Think in writing before you propose. Says how much room for thinking is left.',
+  parameters: {
+    type: 'object',
+    properties: { thoughts: text('your reasoning, as long as you like') },
+    required: ['thoughts'],
+  },
+};
+
+const note: ToolDefinition = {
+  name: 'note',
+  description: 'Keep a remark, under 1,000 characters, that you will be shown at every later trial.',
+  parameters: { type: 'object', properties: { text: text('the remark') }, required: ['text'] },
+};
+
+const edits = {
+  type: 'array',
+  description: 'instead of script: exact edits of the present best script, applied in order',
+  items: {
+    type: 'object',
+    properties: { find: text('text that occurs exactly once'), replace: text('what takes its place') },
+    required: ['find', 'replace'],
+  },
+};
+
+function proposeScript(mayCite: boolean): ToolDefinition {
   const cited = { type: 'array', items: { type: 'string' }, description: 'ids of the papers this script draws on' };
   return {
     name: 'propose_script',
-    description: 'Hand in the script of the next trial. Ends your turn.',
+    description: 'Hand in the script of the next trial, whole or as edits. Ends your turn.',
     parameters: {
       type: 'object',
       properties: {
         title: text('the one idea, in a few words'),
         rationale: text('why it should lower val_bpb, in one to three sentences'),
         script: text('the whole train.js'),
-        ...(arm === 'papers' ? { cited_paper_ids: cited } : {}),
+        edits,
+        ...(mayCite ? { cited_paper_ids: cited } : {}),
       },
-      required: ['title', 'rationale', 'script'],
+      required: ['title', 'rationale'],
     },
   };
 }
@@ -103,5 +161,12 @@ const paperTools: readonly ToolDefinition[] = [searchPapers, readPaper, explore,
 export const paperToolNames: ReadonlySet<string> = new Set(paperTools.map((tool) => tool.name));
 
 export function toolsFor(arm: ArmId): readonly ToolDefinition[] {
-  return arm === 'papers' ? [...paperTools, proposeScript(arm)] : [proposeScript(arm)];
+  switch (arms[arm].tools) {
+    case 'papers':
+      return [...paperTools, note, proposeScript(true)];
+    case 'reflect':
+      return [reflect, note, proposeScript(false)];
+    case 'none':
+      return [note, proposeScript(false)];
+  }
 }

@@ -33,17 +33,24 @@ export const manifestSchema = v.object({
     postings: count,
     records: count,
     notes: count,
+    codes: v.optional(count, 0),
     bytes: count,
   }),
+  /** Of the vectors that the codes were made from: the hash of each of its files. */
+  encoder: v.optional(v.object({ name: v.string(), dimensions: count, files: v.record(v.string(), hash) })),
   sources: v.array(v.object({ name: v.string(), papers: count, licence: v.string() })),
 });
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
-export const partKinds = ['common', 'rare', 'postings', 'records', 'notes'] as const;
+export const partKinds = ['common', 'rare', 'postings', 'records', 'notes', 'codes'] as const;
 export type PartKind = (typeof partKinds)[number];
 
 export const hashBytes = 16;
+export const papersPerCodesPart = 1024;
+
+/** Path of a file of the encoder below the manifest's folder. */
+export const encoderPath = (name: string): string => `encoder/${name}.bin`;
 
 /** Path of a part below the manifest's folder. */
 export const partPath = (name: string): string => `parts/${name.slice(0, 2)}/${name}.bin`;

@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { AppError, messageOf, throwIfAborted } from '../../base/errors';
 import { sha256Hex } from '../../base/hash';
 import type { BlobStore } from '../../store/blobs';
-import { hashBytes, manifestSchema, partKinds, partPath } from './manifest';
+import { encoderPath, hashBytes, manifestSchema, partKinds, partPath } from './manifest';
 import type { Manifest, PartKind } from './manifest';
 
 export interface PartsContext {
@@ -64,6 +64,9 @@ async function loadManifest(context: PartsContext, signal?: AbortSignal): Promis
   }
 }
 
+/** Postings and codes hardly shrink. */
+export const isPacked = (kind: PartKind): boolean => kind !== 'postings' && kind !== 'codes';
+
 const hexOf = (bytes: Uint8Array): string => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 
 export class Parts {
@@ -108,7 +111,8 @@ export class Parts {
 
   /** Removes the parts of earlier libraries from the store. */
   async dropOthers(): Promise<void> {
-    const current = new Set<string>([blobOf(this.manifest.parts.table)]);
+    const { parts, encoder } = this.manifest;
+    const current = new Set([parts.table, ...Object.values(encoder?.files ?? {})].map(blobOf));
     for (let at = 0; at < this.table.length; at += hashBytes)
       current.add(blobOf(hexOf(this.table.subarray(at, at + hashBytes))));
     for (const name of await this.context.blobs.list('papers/'))
@@ -125,7 +129,7 @@ export class Parts {
   async #load(name: string, kind: PartKind, signal?: AbortSignal): Promise<Uint8Array> {
     const packed = await Parts.#verified(name, this.context, signal);
     let bytes: Uint8Array = packed;
-    if (kind !== 'postings') {
+    if (isPacked(kind)) {
       try {
         bytes = gunzipSync(packed);
       } catch (thrown) {
@@ -142,7 +146,17 @@ export class Parts {
     return bytes;
   }
 
-  static async #verified(name: string, context: PartsContext, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  /** A file of the encoder. */
+  encoderFile(hash: string, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+    return Parts.#verified(hash, this.context, signal, encoderPath);
+  }
+
+  static async #verified(
+    name: string,
+    context: PartsContext,
+    signal?: AbortSignal,
+    pathOf = partPath,
+  ): Promise<Uint8Array<ArrayBuffer>> {
     const isRight = async (bytes: Uint8Array<ArrayBuffer>): Promise<boolean> =>
       (await sha256Hex(bytes)).startsWith(name);
     const cached = await context.blobs.read(blobOf(name));
@@ -150,7 +164,7 @@ export class Parts {
     if (cached) await context.blobs.remove(blobOf(name));
     // A copy damaged on its way may lie in the browser's own cache; the second time the server is asked.
     for (const cache of ['default', 'reload'] as const) {
-      const bytes = await fetchBytes(partPath(name), context, signal, cache);
+      const bytes = await fetchBytes(pathOf(name), context, signal, cache);
       if (!(await isRight(bytes))) continue;
       await context.blobs.write(blobOf(name), bytes);
       return bytes;

@@ -1,15 +1,17 @@
 /** The second pass: numbers papers by year, merges the runs, rounds impacts to levels and writes the parts. */
+import { readFileSync } from 'node:fs';
 import { impact, levelOf, levels } from '../../papers/bm25';
 import { ByteWriter } from '../../papers/pack/bytes';
 import { commonDf, encodeLexicon } from '../../papers/pack/lexicon';
 import { idTerm } from '../../papers/query';
 import type { LexiconEntry } from '../../papers/pack/lexicon';
+import { papersPerCodesPart } from '../../papers/pack/manifest';
 import type { Manifest } from '../../papers/pack/manifest';
 import { encodePostings } from '../../papers/pack/postings';
 import { encodeRecords } from '../../papers/pack/records';
 import type { PaperRecord } from '../../papers/types';
 import { notePrefix } from '../paper-records';
-import { readLines, recordsPath, runPath } from './ingest';
+import { codesPath, readLines, recordsPath, runPath } from './ingest';
 import type { StoredRecord } from './ingest';
 import { PartWriter, PostingsWriter } from './part-writer';
 import { mergeRuns } from './runs';
@@ -135,6 +137,15 @@ function writeRecords(parts: PartWriter, { records, order }: Collection, perPart
     parts.add('records', Buffer.from(encodeRecords(inOrder.slice(at, at + perPart))));
 }
 
+/** Codes in the order of the papers' numbers, whole ones in each part. */
+function writeCodes(parts: PartWriter, folder: string, { order }: Collection, codeBytes: number): void {
+  const taken = readFileSync(codesPath(folder));
+  const sorted = Buffer.alloc(taken.length);
+  order.forEach((number, i) => taken.copy(sorted, number * codeBytes, i * codeBytes, (i + 1) * codeBytes));
+  const partBytes = codeBytes * papersPerCodesPart;
+  for (let at = 0; at < sorted.length; at += partBytes) parts.add('codes', sorted.subarray(at, at + partBytes));
+}
+
 function venuesOf(records: readonly PaperRecord[]): Manifest['venues'] {
   const counts = new Map<string, number>();
   for (const { venue } of records) counts.set(venue, (counts.get(venue) ?? 0) + 1);
@@ -152,12 +163,14 @@ export interface EmitOptions {
   readonly runs: number;
   readonly papers: number;
   readonly shape: Shape;
+  /** Bytes of a paper's code; 0 if there are no codes. */
+  readonly codeBytes: number;
   /** Text of the part `notes`, if there is one. */
   readonly notes?: string;
   readonly onProgress?: (terms: number) => void;
 }
 
-export function emit({ folder, out, runs, papers, shape, notes, onProgress }: EmitOptions): Emitted {
+export function emit({ folder, out, runs, papers, shape, codeBytes, notes, onProgress }: EmitOptions): Emitted {
   const collection = collect(folder, papers);
   const parts = new PartWriter(out);
   const postings = new PostingsWriter(parts, shape.partBytes);
@@ -179,6 +192,7 @@ export function emit({ folder, out, runs, papers, shape, notes, onProgress }: Em
   postings.flush();
   lexicon.finish();
   writeRecords(parts, collection, shape.recordsPerPart);
+  if (codeBytes > 0) writeCodes(parts, folder, collection, codeBytes);
   if (notes !== undefined) parts.add('notes', Buffer.from(notes));
   return {
     papers,

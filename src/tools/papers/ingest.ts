@@ -6,6 +6,8 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync, truncateSync, writ
 import { join } from 'node:path';
 import { titleWeight } from '../../papers/bm25';
 import { fieldTerms } from '../../papers/query';
+import { bytesOfCode, encodeCode } from '../../papers/codes';
+import type { Encode } from '../../papers/encoder';
 import { termsOf, tokenizerVersion } from '../../papers/terms';
 import type { PaperRecord } from '../../papers/types';
 import { notePrefix, toRecord } from '../paper-records';
@@ -47,6 +49,8 @@ export interface IngestOptions {
   readonly extras: readonly RawPaper[];
   /** Papers with one title are different papers. */
   readonly keepsDuplicates?: boolean;
+  /** Codes of papers are kept, too, if there is an encoder. */
+  readonly encoder?: { readonly encode: Encode; readonly dimensions: number } | undefined;
   readonly isWanted: (paper: RawPaper) => boolean;
   readonly onProgress: (state: IngestState) => void;
 }
@@ -60,8 +64,12 @@ export interface StoredRecord {
 }
 
 const mostBadListed = 100;
+/** Texts for the encoder; they are padded to the longest. */
+const textsAtOnce = 16;
 const recordsName = 'records.jsonl';
 export const runPath = (folder: string, run: number): string => join(folder, `run-${run}.bin`);
+/** Codes of the papers, in order. */
+export const codesPath = (folder: string): string => join(folder, 'codes.bin');
 export const recordsPath = (folder: string): string => join(folder, recordsName);
 
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'", nbsp: ' ' };
@@ -96,6 +104,8 @@ class Ingest {
   #run = new Run();
   #inRun = 0;
   #lines: string[] = [];
+  /** Of the papers since the last flush, to be encoded. */
+  #texts: string[] = [];
   readonly #seen = new SeenTitles();
   /** Papers that live sources can be asked about. */
   readonly #live = new Set<number>();
@@ -134,6 +144,7 @@ class Ingest {
     this.#run.add(paper, counts);
     this.#inRun++;
     this.#keep({ record, length });
+    if (this.options.encoder) this.#texts.push(`${title} ${decoded(raw.abstract)}`);
     this.#change({ papers: paper + 1 });
   }
 
@@ -151,14 +162,14 @@ class Ingest {
           const taken = this.options.sources.map((_, i) => (this.state.taken[i] ?? 0) + (i === source ? 1 : 0));
           this.#change({ taken });
         }
-        if (this.#inRun >= this.options.batchPapers) this.#flush(source, number);
+        if (this.#inRun >= this.options.batchPapers) await this.#flush(source, number);
       }
-      this.#flush(source + 1, 0);
+      await this.#flush(source + 1, 0);
     }
     if (!this.state.isComplete) {
       for (const extra of this.options.extras) this.take(extra);
       this.#change({ isComplete: true });
-      this.#flush(this.options.sources.length, 0);
+      await this.#flush(this.options.sources.length, 0);
     }
     return this.state;
   }
@@ -176,14 +187,26 @@ class Ingest {
     this.#lines.push(`${JSON.stringify(stored)}\n`);
   }
 
+  /** Codes of the texts that wait. */
+  async #encoded(): Promise<Buffer> {
+    const codes: Uint8Array[] = [];
+    for (let at = 0; at < this.#texts.length; at += textsAtOnce) {
+      const vectors = await this.options.encoder?.encode(this.#texts.slice(at, at + textsAtOnce));
+      codes.push(...(vectors ?? []).map(encodeCode));
+    }
+    this.#texts = [];
+    return Buffer.concat(codes);
+  }
+
   #change(change: Partial<IngestState>): void {
     Object.assign(this.state, change);
   }
 
-  #flush(source: number, line: number): void {
+  async #flush(source: number, line: number): Promise<void> {
     const { folder } = this.options;
     const text = Buffer.from(this.#lines.join(''));
     appendFileSync(recordsPath(folder), text);
+    appendFileSync(codesPath(folder), await this.#encoded());
     let { runs } = this.state;
     if (this.#inRun > 0) this.#run.write(runPath(folder, runs++));
     this.#change({ source, line, runs, recordBytes: this.state.recordBytes + text.length });
@@ -230,8 +253,11 @@ export async function ingest(options: IngestOptions): Promise<IngestState> {
     taken: sources.map(() => 0),
   };
   const work = new Ingest(options, isSame ? stored : fresh);
-  if (isSame) truncateSync(recordsPath(folder), stored.recordBytes);
-  else writeFileSync(recordsPath(folder), '');
+  const codeBytes = options.encoder ? bytesOfCode(options.encoder.dimensions) : 0;
+  if (isSame) {
+    truncateSync(recordsPath(folder), stored.recordBytes);
+    truncateSync(codesPath(folder), stored.papers * codeBytes);
+  } else for (const path of [recordsPath(folder), codesPath(folder)]) writeFileSync(path, '');
   if (isSame) work.recall();
   return work.read();
 }

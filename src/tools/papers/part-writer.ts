@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { hashBytes, partKinds, partPath } from '../../papers/pack/manifest';
 import type { Manifest, PartKind } from '../../papers/pack/manifest';
+import { isPacked } from '../../papers/pack/parts';
 
 const nameOf = (bytes: Uint8Array): string =>
   createHash('sha256')
@@ -13,14 +14,20 @@ const nameOf = (bytes: Uint8Array): string =>
     .slice(0, 2 * hashBytes);
 
 export class PartWriter {
-  readonly #names: Record<PartKind, string[]> = { common: [], rare: [], postings: [], records: [], notes: [] };
+  readonly #names: Record<PartKind, string[]> = {
+    common: [],
+    rare: [],
+    postings: [],
+    records: [],
+    notes: [],
+    codes: [],
+  };
   #bytes = 0;
 
   constructor(private readonly folder: string) {}
 
-  /** Packs all but postings, which hardly shrink. */
   add(kind: PartKind, bytes: Uint8Array): void {
-    const packed = kind === 'postings' ? bytes : gzipSync(bytes, { level: 9 });
+    const packed = isPacked(kind) ? gzipSync(bytes, { level: 9 }) : bytes;
     this.#names[kind].push(this.#write(packed));
   }
 
@@ -31,7 +38,7 @@ export class PartWriter {
   finish(): Manifest['parts'] {
     const hashes = partKinds.flatMap((kind) => this.#names[kind]).join('');
     const table = this.#write(Buffer.from(hashes, 'hex'));
-    const { common, rare, postings, records, notes } = this.#names;
+    const { common, rare, postings, records, notes, codes } = this.#names;
     return {
       table,
       common: common.length,
@@ -39,6 +46,7 @@ export class PartWriter {
       postings: postings.length,
       records: records.length,
       notes: notes.length,
+      codes: codes.length,
       bytes: this.#bytes,
     };
   }

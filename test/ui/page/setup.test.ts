@@ -98,3 +98,51 @@ test('a lab that crashes is replaced and told', async () => {
   expect(fake.calls.filter(({ method }) => method === 'open')).toHaveLength(2);
   await expect.element(page.getByTestId('start')).toBeEnabled();
 });
+
+test('a provider brings its address, its usual model and its own hint, and a key typed for another is dropped', async () => {
+  const fake = new FakeLab(labInfo, { started: await recordedStudy() });
+  const { lab } = await opened(fake);
+  await page.getByTestId('researcher-llm').click();
+  await page.getByTestId('api-key').fill('sk-for-the-first');
+  await page.getByTestId('provider').selectOptions('anthropic');
+  await expect.element(page.getByTestId('api-key')).toHaveValue('');
+  expect(page.getByTestId('endpoint').query()).toBeNull();
+  await expect.element(page.getByText('console.anthropic.com/settings/keys', { exact: false })).toBeVisible();
+  await page.getByTestId('api-key').fill('sk-secret');
+  await page.getByTestId('cap-usd').fill('2.5');
+  await page.getByTestId('cap-tokens').fill('100000');
+  expect(lab.setup.choices().researcher).toEqual({
+    kind: 'llm',
+    provider: 'anthropic',
+    endpoint: 'https://api.anthropic.com/v1',
+    model: 'claude-sonnet-4-5',
+    spendCap: { tokens: 100_000, usd: 2.5 },
+  });
+  await page.getByTestId('start').click();
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+  const [choices, secrets] = fake.calls.find(({ method }) => method === 'start')?.input as [unknown, unknown];
+  expect(JSON.stringify(choices)).not.toContain('sk-secret');
+  expect(secrets).toEqual({ apiKey: 'sk-secret' });
+});
+
+test('a key is remembered under a passphrase, forgotten, and a wrong passphrase is told', async () => {
+  await opened();
+  await page.getByTestId('researcher-llm').click();
+  await page.getByTestId('provider').selectOptions('openai');
+  await page.getByTestId('api-key').fill('sk-secret-of-mine');
+  await page.getByText('Remember the key under a passphrase').click();
+  await page.getByTestId('passphrase').fill('a long enough sentence');
+  await page.getByTestId('remember').click();
+  await expect.element(page.getByTestId('key-remark')).toHaveTextContent('stored, encrypted');
+  await page.getByTestId('provider').selectOptions('gemini');
+  await page.getByTestId('provider').selectOptions('openai');
+  await expect.element(page.getByTestId('api-key')).toHaveValue('');
+  await page.getByTestId('passphrase').fill('another sentence');
+  await page.getByTestId('unlock').click();
+  await expect.element(page.getByTestId('key-remark')).toHaveTextContent('does not open it');
+  await page.getByTestId('passphrase').fill('a long enough sentence');
+  await page.getByTestId('unlock').click();
+  await expect.element(page.getByTestId('api-key')).toHaveValue('sk-secret-of-mine');
+  await page.getByTestId('forget').click();
+  await expect.element(page.getByTestId('key-remark')).toHaveTextContent('forgotten');
+});

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createLlmResearcher } from '../../../src/agent/llm/llm-researcher';
 import type { ResearchLimits } from '../../../src/agent/llm/llm-researcher';
-import { retryWaitMs } from '../../../src/agent/llm/retry';
+import { retryWaitMs } from '../../../src/agent/providers/retry';
 import { ResearchFailure } from '../../../src/study/ports';
 import type { ResearchContext } from '../../../src/study/ports';
 import {
@@ -10,23 +10,23 @@ import {
   context,
   fakeServer,
   key,
+  modelAt,
   papers,
   reply,
+  signal,
   status,
   toolCall,
 } from '../../support/researcher-fakes';
 import type { Answer } from '../../support/researcher-fakes';
 
 const good = toolCall('propose_script', { title: 'Higher lr', rationale: 'short run', script: 'new script' });
-const signal = new AbortController().signal;
 
-function setUp(answers: Answer[], limits?: ResearchLimits) {
+function setUp(answers: Answer[], limits?: Partial<ResearchLimits>) {
   const server = fakeServer(...answers);
   const library = new FakeLibrary();
   const researcher = createLlmResearcher({
-    endpoint: { baseUrl: 'http://localhost:11434/v1/', model: 'm', key },
+    model: modelAt(server),
     library,
-    surroundings: server.surroundings,
     ...(limits ? { limits } : {}),
   });
   const propose = (overrides?: Partial<ResearchContext>) => researcher.propose(context(overrides), signal);
@@ -47,7 +47,7 @@ describe('the language-model researcher', () => {
       toolCall('read_paper', { id: first?.id }),
       toolCall('propose_script', { title: 't', rationale: 'r', script: 's', cited_paper_ids: [first?.id] }),
     ]);
-    expect(await propose()).toEqual({
+    expect(await propose()).toMatchObject({
       title: 't',
       rationale: 'r',
       script: 's',
@@ -72,23 +72,19 @@ describe('the language-model researcher', () => {
     await propose();
     expect(requests[0]?.url).toBe('http://localhost:11434/v1/chat/completions');
     expect(requests[0]?.headers).toEqual({ 'content-type': 'application/json', authorization: `Bearer ${key}` });
-    expect(Object.keys(requests[0]?.body ?? {})).toEqual(['model', 'messages', 'tools', 'stream']);
+    expect(Object.keys(requests[0]?.body ?? {})).toEqual(['model', 'messages', 'tools', 'stream', 'stream_options']);
   });
 
   test('sends no authorization without a key', async () => {
     const server = fakeServer(good);
-    const endpoint = { baseUrl: 'http://localhost:1/v1', model: 'm' };
-    await createLlmResearcher({ endpoint, library: null, surroundings: server.surroundings }).propose(
-      context(),
-      signal,
-    );
+    await createLlmResearcher({ model: modelAt(server, {}, ''), library: null }).propose(context(), signal);
     expect(server.requests[0]?.headers).toEqual({ 'content-type': 'application/json' });
   });
 
   test('offers no paper tools in the other arm, and refuses and records a call of them', async () => {
     const { propose, requests, library } = setUp([toolCall('search_papers', { query: 'x' }), good]);
     const proposal = await propose({ arm: 'none' });
-    expect(requests[0]?.body.tools.map((tool) => tool.function.name)).toEqual(['propose_script']);
+    expect(requests[0]?.body.tools.map((tool) => tool.function.name)).toEqual(['note', 'propose_script']);
     expect(JSON.stringify(requests[0]?.body)).not.toMatch(/paper/i);
     expect(requests[1]?.body.messages.at(-1)?.content).toBe('refused: this arm has no paper tools');
     expect(proposal.toolCalls[0]).toMatchObject({ refused: 'refused: this arm has no paper tools' });
@@ -152,10 +148,10 @@ describe('the language-model researcher', () => {
 
   test('stops at its limits of turns and of tokens', async () => {
     const search = toolCall('search_papers', { query: 'x' });
-    const rounds = setUp([search], { rounds: 3, tokens: 10_000, mistakes: 9 });
+    const rounds = setUp([search], { rounds: 3, tokens: 10_000, repairs: 9 });
     expect((await failureOf(rounds.propose())).message).toContain('3 turns');
     expect(rounds.requests[2]?.body.messages.at(-1)?.content).toContain('last turn');
-    const tokens = setUp([search], { rounds: 30, tokens: 250, mistakes: 9 });
+    const tokens = setUp([search], { rounds: 30, tokens: 250, repairs: 9 });
     expect((await failureOf(tokens.propose())).message).toContain('300 tokens of 250');
   });
 
@@ -169,8 +165,8 @@ describe('the language-model researcher', () => {
 describe('an endpoint', () => {
   const html = '<html><style>b{}</style><body><h1>Nope</h1></body></html>';
   const failures: [string, Answer, string, RegExp, number][] = [
-    ['that cannot be reached', new TypeError('Failed to fetch'), 'endpoint-unreachable', /CORS.*OLLAMA_ORIGINS/, 1],
-    ['that answers 401', status(401, `bad key ${key}`), 'endpoint-auth', /refused the key \(401\)/, 1],
+    ['that cannot be reached', new TypeError('Failed to fetch'), 'endpoint-unreachable', /CORS.*OLLAMA_ORIGINS/, 4],
+    ['that answers 401', status(401, `bad key ${key}`), 'endpoint-auth', /refused the key \(401: bad key/, 1],
     ['that answers 403', status(403), 'endpoint-auth', /403/, 1],
     ['that answers 429 for ever', status(429, '{"error":{"message":"slow"}}'), 'endpoint-rate-limited', /429: slow/, 4],
     ['that answers 500 for ever', status(500, html), 'endpoint-failed', /500: Nope/, 4],
@@ -204,9 +200,8 @@ describe('an endpoint', () => {
       });
     const server = fakeServer(hang);
     const researcher = createLlmResearcher({
-      endpoint: { baseUrl: 'http://x/v1', model: 'm' },
+      model: modelAt({ surroundings: { ...server.surroundings, timeoutMs: 20 } }),
       library: null,
-      surroundings: { ...server.surroundings, timeoutMs: 20 },
     });
     const failure = await failureOf(researcher.propose(context(), signal));
     expect(failure).toMatchObject({ code: 'endpoint-unreachable' });
@@ -236,9 +231,9 @@ describe('an endpoint', () => {
   });
 
   test('is not asked with a key that no header can hold', () => {
-    const endpoint = { baseUrl: 'http://x', model: 'm', key: 'sk bad\nkey' };
-    expect(() => createLlmResearcher({ endpoint, library: null })).toThrow(/paste it again/);
-    expect(() => createLlmResearcher({ endpoint, library: null })).not.toThrow(/sk bad/);
+    const open = () => modelAt(fakeServer(good), {}, 'sk bad\nkey');
+    expect(open).toThrow(/paste it again/);
+    expect(open).not.toThrow(/sk bad/);
   });
 
   test('is left alone once the visitor has stopped', async () => {
@@ -247,8 +242,7 @@ describe('an endpoint', () => {
       controller.abort();
       return status(503);
     });
-    const endpoint = { baseUrl: 'http://x', model: 'm' };
-    const researcher = createLlmResearcher({ endpoint, library: null, surroundings: server.surroundings });
+    const researcher = createLlmResearcher({ model: modelAt(server), library: null });
     await expect(researcher.propose(context(), controller.signal)).rejects.toMatchObject({ code: 'aborted' });
     expect(server.requests).toHaveLength(1);
   });

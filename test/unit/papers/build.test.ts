@@ -89,7 +89,7 @@ test('leaves out what is bad, unwanted or there already; the arXiv record of a p
   });
   expect(state).toMatchObject({ papers: 2, duplicates: 1, unwanted: 1, badCount: 2 });
   expect(state.bad.map(({ line }) => line)).toEqual([3, 6]);
-  emit({ folder: out, out, runs: state.runs, papers: state.papers, shape: usualShape });
+  emit({ folder: out, out, runs: state.runs, papers: state.papers, shape: usualShape, codeBytes: 0 });
   const records = readFileSync(join(out, 'records.jsonl'), 'utf8');
   expect(records).toContain('arXiv:2401.00001');
   expect(records).toContain('Fish & chips & peas');
@@ -127,7 +127,7 @@ test('a build that was stopped and goes on writes the same bytes as one that nev
     },
   });
   expect(resumedAt).toBe(150);
-  emit({ folder: options.folder, out, runs: state.runs, papers: state.papers, shape: usualShape });
+  emit({ folder: options.folder, out, runs: state.runs, papers: state.papers, shape: usualShape, codeBytes: 0 });
   const parts = (root: string) => new Map([...filesOf(root)].filter(([path]) => path.startsWith('parts')));
   expect(parts(out)).toEqual(parts(whole));
 });

@@ -9,6 +9,7 @@ const link = fc.record({
   to: year,
   venue: fc.string({ unit: 'grapheme', maxLength: 50 }),
   sort: fc.constantFrom(...sorts),
+  byMeaning: fc.boolean(),
   id: fc.option(fc.string({ minLength: 1, maxLength: 50 })),
 });
 
@@ -29,10 +30,11 @@ test('the address is readable', () => {
     to: 2024,
     venue: 'ICML',
     sort: 'newest',
+    byMeaning: true,
     id: 'arXiv:1711.05101',
   } as const;
   expect(formatPapersLink(search)).toBe(
-    '#papers?q=loss+spikes&year=2018..2024&venue=ICML&sort=newest&id=arXiv:1711.05101',
+    '#papers?q=loss+spikes&year=2018..2024&venue=ICML&sort=newest&meaning=1&id=arXiv:1711.05101',
   );
   expect(formatPapersLink(noSearch)).toBe('#papers');
 });

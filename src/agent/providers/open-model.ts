@@ -1,0 +1,41 @@
+/** From what the manifest says to a model that can be asked. */
+import { AppError } from '../../base/errors';
+import type { LlmChoice } from '../../study/researcher-choice';
+import { BrowserModel } from './browser-model';
+import type { LocalModelLoader } from './browser-model';
+import { builtInApi, chromeLoader } from './chrome-model';
+import type { LanguageModelApi } from './chrome-model';
+import { HttpModel } from './http-model';
+import type { Surroundings } from './http-model';
+import { browserSurroundings } from './surroundings';
+import type { ChatModel } from './types';
+import { wires } from './wires';
+
+export interface ModelParts {
+  readonly surroundings?: Partial<Surroundings>;
+  /** Opens small models on this GPU; without it there are none. */
+  readonly localLoader?: LocalModelLoader | undefined;
+  /** Chrome's `LanguageModel`; left out, the global one. */
+  readonly languageModel?: LanguageModelApi | undefined;
+}
+
+const noLoader: LocalModelLoader = () =>
+  Promise.reject(
+    new AppError('endpoint-unreachable', 'local model: this build cannot run one; choose another provider'),
+  );
+
+/** @throws AppError `endpoint-auth` for a key that no header can hold. */
+export function openModel(choice: LlmChoice, key: string, parts: ModelParts = {}): ChatModel {
+  const { provider = 'openai-compatible', endpoint, model, temperature, price } = choice;
+  switch (provider) {
+    case 'chrome':
+      return new BrowserModel(model, chromeLoader(parts.languageModel ?? builtInApi()), 'choose another provider');
+    case 'local':
+      return new BrowserModel(model, parts.localLoader ?? noLoader, 'choose a smaller model, or another provider');
+    default:
+      return new HttpModel(
+        { wire: wires[provider], baseUrl: endpoint, model, key, temperature, price },
+        { ...browserSurroundings, ...parts.surroundings },
+      );
+  }
+}
