@@ -127,4 +127,8 @@ const loss = `export function loss(output, targets) {
 
 /** Lines that change `nats` (B, T), the loss of each token, given `logits` and `targets`. */
 export const lossAlso = (lines: string): ScriptEdit =>
-  inTurn(openLoss, within('loss', replaceOnce('  return nats.mean();', `${lines}\n  return nats.mean();`)));
+  inTurn(
+    (script) => (hasFunction(script, 'logits') ? script : null),
+    openLoss,
+    within('loss', replaceOnce('  return nats.mean();', `${lines}\n  return nats.mean();`)),
+  );
