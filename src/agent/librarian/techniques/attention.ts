@@ -176,7 +176,7 @@ export const attentions: readonly Technique[] = [
     note: 'canon-layers',
     arxiv: '2512.17351',
     keys: [],
-    appliesTo: (script) => addsParameters(script) && !script.includes('h.${i}.conv'), // eslint-disable-line no-template-curly-in-string
+    appliesTo: (script) => addsParameters(script) && !script.includes('h.${i}.conv'),
     edit: inTurn(
       wrapNorm('ln_1', (normed) => `convolved(${normed}, p(${ofLayer('conv')}))`),
       declare('convolved', 'const convolved = (x, weight) => x.add(causalConv1d(x, weight));'),

@@ -5,9 +5,9 @@ import type { ScriptEdit } from '../script-edits';
 import type { Technique } from '../technique';
 import { learnsEverything } from '../training-edits';
 
-const gain = '    p.ones(`${name}.weight`, [C]);\n'; // eslint-disable-line no-template-curly-in-string
-const shift = '    p.zeros(`${name}.bias`, [C]);\n'; // eslint-disable-line no-template-curly-in-string
-const usesLayerNorm = (script: string): boolean => script.includes('layerNorm(x, p(`${name}.weight`)'); // eslint-disable-line no-template-curly-in-string
+const gain = '    p.ones(`${name}.weight`, [C]);\n';
+const shift = '    p.zeros(`${name}.bias`, [C]);\n';
+const usesLayerNorm = (script: string): boolean => script.includes('layerNorm(x, p(`${name}.weight`)');
 const ofNorm = (name: string): string => 'p(`${name}.' + name + '`)';
 
 /** Every LayerNorm becomes what `to` writes; `to` sees x, weight and bias. */
