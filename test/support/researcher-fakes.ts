@@ -160,6 +160,10 @@ export const settings = {
   initStd: 0.02,
 };
 
+export function parameters(p) {
+  p.normal('w1', [4, 4], settings.initStd);
+}
+
 export function logits(p, tokens) {
   return linear(gelu(linear(p.x, p.w1)), p.w2);
 }

@@ -1,6 +1,6 @@
 /**
  * The offline librarian. It is not a language model: it draws small random edits, the same way in both arms, and in the
- * papers arm it may instead look up a technique from a small catalogue. All it does follows from the context's seed.
+ * papers arm it may instead look up a technique from its catalogue. All it does follows from the context's seed.
  */
 import { AppError, throwIfAborted } from '../../base/errors';
 import { Random, mixWords } from '../../base/random';
@@ -9,9 +9,9 @@ import type { ArmId } from '../../study/manifest';
 import type { Proposal, ResearchContext, Researcher } from '../../study/ports';
 import type { PaperReference, ToolCallRecord } from '../../study/proposal';
 import { normalizeScript } from '../../study/script-diff';
-import { catalogue, isAbout } from './catalogue';
-import type { Technique } from './catalogue';
 import { moves } from './moves';
+import { applyTechnique, bestHit } from './technique';
+import type { Technique } from './technique';
 
 const librarianLabel = 'Offline librarian (not a language model)';
 
@@ -52,14 +52,15 @@ async function lookUp(
 ): Promise<Found | null> {
   const random = new Random(mixWords(context.seed, 2));
   if (random.next() >= chanceOfSearching) return null;
+  const { catalogue } = await import('./catalogue');
   const tried = new Set(context.history.map(({ title }) => title));
   const untried = catalogue.filter(({ title, keys }) => !tried.has(title) && !isFixed(context, keys));
   for (const technique of random.shuffle(untried).slice(0, searchesPerProposal)) {
     throwIfAborted(signal);
     context.onActivity?.(`searches papers: ${technique.query}`);
     const paper = await search(library, technique, notes);
-    const script = paper === null ? null : technique.apply(context.parent.script);
-    if (paper !== null && script !== null && isNew(context, script)) return { technique, script, paper };
+    const script = paper === null ? null : applyTechnique(technique, context.parent.script);
+    if (paper !== null && script !== null && (await isSound(context, script))) return { technique, script, paper };
   }
   return null;
 }
@@ -69,7 +70,7 @@ async function search(library: PaperLibrary, technique: Technique, notes: Notes)
   notes.toolCalls.push({ tool: 'search_papers', input: technique.query, refused: null });
   const papers = hits.map(({ paper: { id, title, authors, year, venue } }) => ({ id, title, authors, year, venue }));
   for (const paper of papers) notes.considered.set(paper.id, paper);
-  return papers.find(({ title }) => isAbout(technique, title)) ?? null;
+  return bestHit(technique, papers);
 }
 
 function paperProposal({ technique, script, paper }: Found, notes: Notes): Proposal {
@@ -98,6 +99,10 @@ function base(notes: Notes) {
 
 /** The placebo arm is given a shuffled library. */
 const usesLibrary = (arm: ArmId): boolean => arm === 'papers' || arm === 'placebo';
+
+/** New, and whoever reads scripts has nothing to object: techniques that do not go together are left for another time. */
+const isSound = async (context: ResearchContext, script: string): Promise<boolean> =>
+  isNew(context, script) && ((await context.checkScript?.(script)) ?? null) === null;
 
 const isFixed = ({ fixedSettings }: ResearchContext, keys: readonly string[]): boolean =>
   keys.some((key) => key in fixedSettings);
