@@ -45,4 +45,3 @@ export function forestOf(sessions: readonly StudyView[], verdicts: readonly Verd
     return { arm, reference, sessions: rows, together };
   });
 }
-

@@ -65,6 +65,7 @@ export class LabState {
     return this.#attempt('starting', async () => {
       this.setup.settleAddress();
       const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
+      this.setup.endRepeat();
       this.runningId = studyId;
       await this.#show(studyId);
       await this.#list();

@@ -18,8 +18,10 @@ const published = presets.seed;
 const comparison: readonly Limit[] = [
   ({ view }) => (view.manifest.arms.length === 1 ? 'It has one arm: there is nothing to hold it against.' : null),
   ({ sessions }) => {
-    if (sessions === 0) return 'No session was confirmed: the gains are what the search claims on the seed it chose by.';
-    if (sessions === 1) return 'It is one session. Another seed may end the other way round; nothing here tells skill from luck.';
+    if (sessions === 0)
+      return 'No session was confirmed: the gains are what the search claims on the seed it chose by.';
+    if (sessions === 1)
+      return 'It is one session. Another seed may end the other way round; nothing here tells skill from luck.';
     return sessions < 6 ? `There are ${sessions} sessions; a winner can be named from six on, at the earliest.` : null;
   },
   ({ view: { manifest } }) =>
@@ -34,7 +36,9 @@ const comparison: readonly Limit[] = [
 
 const measuring: readonly Limit[] = [
   ({ report }) =>
-    report.noise.sigma === null ? 'No noise floor was measured: nobody knows what seeds alone do to val_bpb here.' : null,
+    report.noise.sigma === null
+      ? 'No noise floor was measured: nobody knows what seeds alone do to val_bpb here.'
+      : null,
   ({ report }) =>
     report.noise.isDeterministic === false
       ? 'The same seed gave two different numbers on this device: results cannot be repeated bit for bit.'
@@ -48,7 +52,9 @@ const measuring: readonly Limit[] = [
       ? 'Nothing was trained for longer: what helps a short run may not help a long one.'
       : null,
   ({ view }) =>
-    view.status === 'finished' && view.finish === 'completed' ? null : 'The study did not come to its end: stages are missing.',
+    view.status === 'finished' && view.finish === 'completed'
+      ? null
+      : 'The study did not come to its end: stages are missing.',
 ];
 
 const scope: readonly Limit[] = [
@@ -57,7 +63,9 @@ const scope: readonly Limit[] = [
       ? 'The offline librarian is not a language model: it tries known techniques from a catalogue, and reads nothing as a model would.'
       : null,
   ({ view: { manifest } }) =>
-    manifest.corpusId === published.corpusId ? null : 'It trained on other text than TinyStories, which the published study used.',
+    manifest.corpusId === published.corpusId
+      ? null
+      : 'It trained on other text than TinyStories, which the published study used.',
   ({ view: { manifest } }) =>
     manifest.preset === 'seed'
       ? null

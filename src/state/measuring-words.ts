@@ -18,7 +18,10 @@ function subjectWords(subject: Subject): string {
 }
 
 /** Where the seeds of a purpose come from, and how many there are; null where they are not counted. */
-function seriesOf(purpose: Purpose, { protocol }: StudyManifest): readonly [Parameters<typeof seedOf>[1], number] | null {
+function seriesOf(
+  purpose: Purpose,
+  { protocol }: StudyManifest,
+): readonly [Parameters<typeof seedOf>[1], number] | null {
   const { noiseFloorSeeds, confirmationSeeds, longRunSeeds } = protocol;
   switch (purpose) {
     case 'noise-floor':

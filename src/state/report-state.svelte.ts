@@ -41,7 +41,10 @@ export class ReportState {
   studyId = $state('');
   readonly #stage = $derived.by(() => {
     const { arms, measurements, status } = this.study.view;
-    const decided = arms.reduce((sum, { trials }) => sum + trials.filter(({ decision }) => decision !== null).length, 0);
+    const decided = arms.reduce(
+      (sum, { trials }) => sum + trials.filter(({ decision }) => decision !== null).length,
+      0,
+    );
     return `${decided} ${measurements.length} ${status}`;
   });
   readonly view: StudyView = $derived.by(() => {

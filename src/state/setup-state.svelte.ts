@@ -36,7 +36,8 @@ export class SetupState {
   seed = $state(7);
   care: ProtocolId = $state('controlled');
   /** The study whose design the form was filled with; null for a study of one's own. */
-  repeats: { readonly name: string; readonly unmet: readonly string[] } | null = $state.raw(null);
+  #repeated: { readonly name: string; readonly unmet: readonly string[]; readonly design: string } | null =
+    $state.raw(null);
   #wanted: readonly ArmId[] = $state.raw(['none', 'papers']);
   readonly key: KeyState;
 
@@ -100,7 +101,21 @@ export class SetupState {
       ...(kernels === 'tuned' ? ['its kernels were tuned'] : []),
       ...(this.#limitsOf(researcher) ? ['its language model had limits of its own'] : []),
     ];
-    this.repeats = { name, unmet };
+    this.#repeated = { name, unmet, design: this.#design };
+  }
+
+  /** Null once the visitor has chosen another design. */
+  get repeats(): { readonly name: string; readonly unmet: readonly string[] } | null {
+    return this.#repeated?.design === this.#design ? this.#repeated : null;
+  }
+
+  endRepeat(): void {
+    this.#repeated = null;
+  }
+
+  get #design(): string {
+    const { name: _name, seed: _seed, ...design } = this.choices();
+    return canonicalJson(design);
   }
 
   chooseResearcher(kind: 'librarian' | 'llm'): void {

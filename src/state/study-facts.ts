@@ -43,7 +43,9 @@ export function failuresOf({ arms, measurements }: StudyView): ReadonlyMap<strin
 /** Trainings that were made: a trial whose script had been measured shares its number. */
 export function trainingsOf({ arms, measurements }: StudyView): number {
   const trials = arms.flatMap((arm) => arm.trials);
-  return trials.filter(({ outcome, measuredBy }) => outcome !== null && measuredBy === null).length + measurements.length;
+  return (
+    trials.filter(({ outcome, measuredBy }) => outcome !== null && measuredBy === null).length + measurements.length
+  );
 }
 
 export const costWords = (entries: readonly JournalEntry[]): string => {

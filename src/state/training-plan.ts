@@ -23,7 +23,11 @@ export function plannedStages({ arms, trialsPerArm, protocol, keptPerArm }: Plan
   const { noiseFloorSeeds, confirmationSeeds, ablation, longRuns, longRunSeeds, sealedTest, keepRule } = protocol;
   const kept = keptPerArm ?? Math.round((trialsPerArm - 1) * shareKept);
   const finals = arms + 1;
-  const stage = (name: string, trainings: number, budgetFactor = 1): PlannedStage => ({ name, trainings, budgetFactor });
+  const stage = (name: string, trainings: number, budgetFactor = 1): PlannedStage => ({
+    name,
+    trainings,
+    budgetFactor,
+  });
   return [
     // All arms share their baseline.
     stage('in the search', 1 + arms * (trialsPerArm - 1)),
