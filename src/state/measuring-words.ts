@@ -63,8 +63,8 @@ function deedWords({ purpose, subject, budgetFactor }: Measurement): string {
       return `confirming ${subjectWords(subject)}`;
     case 'ablation':
       return subject.kind === 'without'
-        ? `leaving out trial ${subject.removed.join(', ')} ${lower(armNames[subject.arm])}`
-        : `leaving out a change`;
+        ? `leaving out trial ${subject.removed.join(', ')} (${lower(armNames[subject.arm])})`
+        : 'leaving out a change';
     case 'pruned':
       return `confirming ${subjectWords(subject)}`;
     case 'long-run':

@@ -70,7 +70,9 @@ const runner: TrialRunner = {
       .map(({ to, effect }) => [to, effect] as const);
     const value = [...new Map(effects).values()].reduce((sum, effect) => sum + effect, 1.84);
     if (!Number.isNaN(value))
-      return Promise.resolve(measuredAs(value - 0.02 * Math.log2(budget.amount / 30) + noise(`${seed} ${evaluation.split} ${script}`)));
+      return Promise.resolve(
+        measuredAs(value - 0.02 * Math.log2(budget.amount / 30) + noise(`${seed} ${evaluation.split} ${script}`)),
+      );
     const message = 'train.js:18: the loss is not finite; lower decay';
     return Promise.resolve({ kind: 'failed', failure: 'nan', error: { code: 'probe-failed', message } });
   },
@@ -92,7 +94,10 @@ function propose({ arm, trialIndex, parent }: ResearchContext): Proposal {
 }
 
 /** A clock of its own, so that sessions begin at different times. */
-export async function controlledStudy(seed = 7, choices: Partial<StudyChoices> = {}): Promise<readonly JournalEntry[]> {
+export async function controlledStudy(
+  seed = 23,
+  choices: Partial<StudyChoices> = {},
+): Promise<readonly JournalEntry[]> {
   let seconds = 0;
   const begin = Date.UTC(2026, 2, 2, seed % 24);
   const journal = memoryJournal({ now: () => new Date(begin + 20_000 * seconds++) });
