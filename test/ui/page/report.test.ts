@@ -124,7 +124,7 @@ test('stored sessions of the same design are counted, others and repeats of a se
   const interval = papers?.interval ?? { low: Number.NaN, high: Number.NaN };
   await expect
     .element(table)
-    .toHaveTextContent(`all 3 sessions ${bpb(difference)} ${bpb(interval.low)} to ${bpb(interval.high)}`);
+    .toHaveTextContent(`all 3 sessions${bpb(difference)}${bpb(interval.low)} to ${bpb(interval.high)}`);
   const chart = report.getByRole('img', { name: 'Difference in confirmed val_bpb by session' });
   await expect.element(chart).toHaveAttribute('aria-label', expect.stringContaining(bpb(difference)));
 });
@@ -150,7 +150,9 @@ test('a study that confirmed nothing says so', async () => {
 
 test('the report is reached, read and left by keyboard, and the study is as it was', async () => {
   await shown();
-  await page.getByTestId('findings').getByText('Read the whole report').element().focus();
+  const way = page.getByTestId('findings').getByText('Read the whole report');
+  await expect.element(way).toBeVisible();
+  way.element().focus();
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByTestId('report')).toBeVisible();
   expect(location.hash).toBe('#report');

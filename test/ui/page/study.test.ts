@@ -2,6 +2,7 @@ import { page, userEvent } from 'vitest/browser';
 import { beforeEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
+import '../../../src/ui/style.css';
 import { exportJournal } from '../../../src/study/bundle';
 import type { JournalEntry } from '../../../src/study/events';
 import { FakeLab, labInfo } from '../../support/fake-lab';
