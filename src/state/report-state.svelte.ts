@@ -9,13 +9,14 @@ import type { StudyView } from '../study/fold';
 import type { ArmId } from '../study/manifest';
 import { studyIdOf } from '../study/manifest';
 import { reportOf } from '../study/report';
-import { designOf, verdictsOver } from '../study/sessions';
+import { verdictsOver } from '../study/sessions';
 import { verdictSentence } from '../study/statistics/verdict-sentence';
 import type { Verdict } from '../study/statistics/verdict';
 import { armsInSentences } from './arm-texts';
 import { forestOf } from './forest';
 import { limitsOf } from './limits';
 import type { OpenStudy } from './open-study.svelte';
+import { otherSessions } from './sessions-of';
 
 /** What the report needs of the lab: the other studies that are kept here. */
 export interface StoredStudies {
@@ -73,15 +74,10 @@ export class ReportState {
   /** Reads the other sessions of this design. Never throws: without them the report is about this one. */
   async open(): Promise<void> {
     try {
-      const { manifest } = this.study.view;
-      this.studyId = await studyIdOf(manifest);
-      const design = await designOf(manifest);
+      const { view } = this.study;
+      this.studyId = await studyIdOf(view.manifest);
       const { views, unreadable } = await this.stored.storedViews();
-      const bySeed = new Map<number, StudyView>();
-      for (const view of views)
-        if ((await designOf(view.manifest)) === design && view.manifest.seed !== manifest.seed)
-          bySeed.set(view.manifest.seed, bySeed.get(view.manifest.seed) ?? view);
-      this.#others = [...bySeed.values()].sort((one, other) => one.manifest.seed - other.manifest.seed);
+      this.#others = await otherSessions(view, views);
       this.unreadable = unreadable;
     } catch (thrown) {
       this.error = errorRecord(thrown, 'worker-message');

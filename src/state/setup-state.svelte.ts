@@ -114,7 +114,7 @@ export class SetupState {
   }
 
   get #design(): string {
-    const { name: _name, seed: _seed, ...design } = this.choices();
+    const { name, seed, ...design } = this.choices();
     return canonicalJson(design);
   }
 
