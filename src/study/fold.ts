@@ -105,7 +105,7 @@ function applyEvent(draft: Draft, { event, sequence }: JournalEntry): Draft {
     case 'studyFinished':
       return { ...draft, status: 'finished', pause: null, finish: event.reason };
     case 'measurementStarted': {
-      const { kind: _kind, ...measurement } = event;
+      const { kind, ...measurement } = event;
       return { ...running, measuring: { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) } };
     }
     case 'measurementStopped':

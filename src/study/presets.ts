@@ -2,7 +2,7 @@
 import type { Budget, Caps } from '../trial/types';
 import type { ProtocolId } from './protocol';
 
-export const presetIds = ['micro', 'demo', 'seed'] as const;
+export const presetIds = ['micro', 'demo', 'small', 'seed'] as const;
 export type PresetId = (typeof presetIds)[number];
 
 export interface Preset {
@@ -41,7 +41,21 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   },
   demo: {
     title: 'Demo',
-    description: 'A small GPT and a minute or so a trial: the whole experiment over a coffee.',
+    description: 'The whole experiment, controls and all, with a toy GPT: minutes on a GPU, half an hour without one.',
+    settings: { layers: 2, width: 64, heads: 2, contextLength: 64, sequencesPerStep: 8, sequencesPerMicroBatch: 8 },
+    budget: { clock: 'tokens', amount: 16_384 },
+    caps: { parameters: 2_000_000, peakBytes: 512 * mebibyte, flopsPerStep: 100e9, ...complexity },
+    corpusId: 'embedded',
+    evaluationTokens: 4096,
+    evaluationContextLength: 64,
+    evaluations: 2,
+    trialsPerArm: 8,
+    protocol: 'controlled',
+    samplePrompts,
+  },
+  small: {
+    title: 'Small',
+    description: 'A small GPT and a minute or so a trial, for a laptop GPU.',
     settings: { layers: 4, width: 128, heads: 4, contextLength: 128, sequencesPerStep: 32, sequencesPerMicroBatch: 16 },
     budget: { clock: 'reference-seconds', amount: 60 },
     caps: { parameters: 6_000_000, peakBytes: 1024 * mebibyte, flopsPerStep: 2e12, ...complexity },

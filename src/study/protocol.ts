@@ -60,7 +60,7 @@ export const protocolTexts: Readonly<Record<ProtocolId, { readonly title: string
   described;
 
 export function protocolOf(id: ProtocolId): Protocol {
-  const { title: _title, description: _description, ...protocol } = described[id];
+  const { title, description, ...protocol } = described[id];
   return protocol;
 }
 

@@ -52,11 +52,20 @@ export function summarizeDiff(before: string, after: string, limit = 12): string
   return shown.join('\n');
 }
 
+/** A study asks for the same few scripts at every step. */
+const normalized = new Map<string, string>();
+const mostNormalized = 1000;
+
 /** Scripts that differ only in line endings, trailing blanks or empty lines are the same script. */
 export function normalizeScript(script: string): string {
-  return script
+  const known = normalized.get(script);
+  if (known !== undefined) return known;
+  const text = script
     .split(/\r?\n/)
     .map((line) => line.trimEnd())
     .filter((line) => line !== '')
     .join('\n');
+  if (normalized.size >= mostNormalized) normalized.clear();
+  normalized.set(script, text);
+  return text;
 }

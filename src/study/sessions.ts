@@ -8,7 +8,7 @@ import type { Verdict } from './statistics/verdict';
 
 /** Equal for studies that are sessions of one design: all but name, seed and time of the manifest. */
 export async function designOf(manifest: StudyManifest): Promise<string> {
-  const { name: _name, seed: _seed, createdAt: _createdAt, ...design } = manifest;
+  const { name, seed, createdAt, ...design } = manifest;
   return (await sha256Hex(canonicalJson(design))).slice(0, 16);
 }
 

@@ -4,17 +4,25 @@
  */
 import { readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { embeddedCorpus } from '../data/corpora';
 import { buildCorpus } from '../data/corpus';
 import type { Corpus } from '../data/corpus';
 import { heldOutSplitOfHash } from '../data/splits';
 import { decodeText, splitStories } from '../data/stories';
 import type { Tokenizer } from '../data/tokenizer';
+import { memoryBlobStore } from '../store/blobs';
 
 async function readStories(file: string): Promise<string[]> {
   return [...splitStories(decodeText(new Uint8Array(await readFile(file)), file))];
 }
 
-export async function loadLocalCorpus(path: string, tokenizer: Tokenizer): Promise<Corpus> {
+/** `embedded`, or a path. */
+export const loadCorpus = (path: string, tokenizer: Tokenizer): Promise<Corpus> =>
+  path === 'embedded'
+    ? embeddedCorpus().load({ tokenizer, blobs: memoryBlobStore(), onProgress: () => undefined })
+    : loadLocalCorpus(path, tokenizer);
+
+async function loadLocalCorpus(path: string, tokenizer: Tokenizer): Promise<Corpus> {
   const name = basename(path).replace(/\.txt$/, '');
   const plan = { id: `local-${name}`, name, tokenizer };
   if (!(await stat(path)).isDirectory()) return buildCorpus({ ...plan, stories: await readStories(path) });

@@ -44,7 +44,8 @@ async function runTool(name, args) {
 
 const [name, ...args] = process.argv.slice(2);
 const adapterPath = process.env.BIBLIOGRAD_ADAPTER_PATH ?? (await softwareAdapterPath());
-if (name !== 'trial' || adapterPath === undefined || process.env.BIBLIOGRAD_ADAPTER_PATH !== undefined)
+const trains = ['trial', 'study'].includes(name);
+if (!trains || adapterPath === undefined || process.env.BIBLIOGRAD_ADAPTER_PATH !== undefined)
   await runTool(name, args);
 else {
   const environment = {

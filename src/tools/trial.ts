@@ -9,17 +9,14 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
-import { embeddedCorpus } from '../data/corpora';
-import type { Corpus } from '../data/corpus';
 import { parseTokenizer } from '../data/tokenizer';
-import type { Tokenizer } from '../data/tokenizer';
 import { baselines } from '../script/baselines';
 import { createSandbox } from '../script/sandbox';
 import { memoryBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { createTrialRunner } from '../trial/runner';
 import type { Budget, ModelFacts, TrialOutcome, TrialProgress, TrialSpec } from '../trial/types';
-import { loadLocalCorpus } from './local-corpus';
+import { loadCorpus } from './local-corpus';
 import { nodeGpu } from './node-gpu';
 import { profileTable } from './profile-table';
 
@@ -73,11 +70,6 @@ function scriptSource(name: string): string {
     `--script: ${name} is neither a file nor one of ${baselines.map(({ id }) => id).join(', ')}`,
   );
 }
-
-const loadCorpus = (path: string, tokenizer: Tokenizer): Promise<Corpus> =>
-  path === 'embedded'
-    ? embeddedCorpus().load({ tokenizer, blobs: memoryBlobStore(), onProgress: () => undefined })
-    : loadLocalCorpus(path, tokenizer);
 
 /** --set and --batch as overrides of the script's settings. --batch counts tokens a step. */
 function settingsOf(set: string, batch: string | undefined, microBatch: string | undefined): Record<string, number> {

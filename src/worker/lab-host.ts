@@ -3,11 +3,8 @@
  * hold it in their own hands; lab-worker.ts gives it the browser's parts.
  */
 import { AppError, errorRecord } from '../base/errors';
-import { createLibrarian } from '../agent/librarian/librarian';
 import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
-import { optimizerIds } from '../agent/search/optimizers';
-import type { OptimizerId } from '../agent/search/optimizers';
-import { createSearchResearcher } from '../agent/search/search-researcher';
+import { offlineResearcher, optimizerOf } from '../agent/offline-researcher';
 import type { ModelParts } from '../agent/providers/open-model';
 import type { PaperLibrary } from '../papers/types';
 import type { JournalEntry } from '../study/events';
@@ -49,12 +46,6 @@ interface Active {
   /** Resolves when the study no longer runs; never rejects. */
   readonly ended: Promise<void>;
 }
-
-const isOptimizer = (arm: ArmId): arm is OptimizerId => optimizerIds.some((id) => id === arm);
-
-/** Researchers that need no model. */
-const offline = (arm: ArmId, library: PaperLibrary | null): Researcher =>
-  isOptimizer(arm) ? createSearchResearcher(arm) : createLibrarian(library);
 
 export class LabHost {
   #active: Active | null = null;
@@ -192,10 +183,10 @@ export class LabHost {
     key: string,
     entries: readonly JournalEntry[],
   ): Promise<(arm: ArmId, library: PaperLibrary | null) => Researcher> {
-    if (researcher.kind === 'librarian') return offline;
+    if (researcher.kind === 'librarian') return offlineResearcher;
     const { llmResearchers } = await import('../agent/llm/from-choice');
     const models = llmResearchers({ choice: researcher, key, spent: spentIn(entries), parts: this.parts.models });
-    return (arm, library) => (isOptimizer(arm) ? createSearchResearcher(arm) : models(arm, library));
+    return (arm, library) => optimizerOf(arm) ?? models(arm, library);
   }
 
   async #exclusively<T>(prepare: (signal: AbortSignal) => Promise<T>): Promise<T> {
