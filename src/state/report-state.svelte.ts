@@ -53,8 +53,10 @@ export class ReportState {
     return untrack(() => this.study.view);
   });
   readonly report = $derived(reportOf(this.view));
-  /** Of one design, the open one first; sessions with the same seed count once. */
-  readonly sessions = $derived([this.view, ...this.#others]);
+  /** Of one design, by seed; sessions with the same seed count once. */
+  readonly sessions = $derived(
+    [this.view, ...this.#others].sort((one, other) => one.manifest.seed - other.manifest.seed),
+  );
   readonly verdicts = $derived(
     verdictsOver(this.sessions).map((verdict) => ({ ...verdict, sentence: sentenceOf(verdict) })),
   );

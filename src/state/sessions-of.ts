@@ -1,4 +1,4 @@
-/** The other sessions of a study's design among stored ones, by seed; one seed counts once, and not again if it is the study's own. */
+/** The other sessions of a study's design among stored ones: one seed counts once, and not again if it is the study's own. */
 import type { StudyView } from '../study/fold';
 import { designOf } from '../study/sessions';
 
@@ -10,5 +10,5 @@ export async function otherSessions(of: StudyView, stored: readonly StudyView[])
     const isNew = seed !== of.manifest.seed && !others.has(seed);
     if (isNew && (await designOf(view.manifest)) === design) others.set(seed, view);
   }
-  return [...others.values()].sort((one, other) => one.manifest.seed - other.manifest.seed);
+  return [...others.values()];
 }

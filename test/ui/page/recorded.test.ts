@@ -42,7 +42,7 @@ test('a visitor without a GPU and without a key is offered the recorded study, b
   await expect
     .element(page.getByTestId('recorded'))
     .toHaveTextContent(
-      'Recorded on 2 March 2026 on test adapter, by this researcher: offline librarian (not a language model).',
+      'A study of 3 arms with 5 trials each, recorded on 2 March 2026 on test adapter by this researcher: offline librarian (not a language model).',
     );
   expect(location.hash).toBe('#recorded/demo-three-arms');
   for (const button of ['resume', 'pause', 'stop', 'delete']) expect(page.getByTestId(button).query()).toBeNull();

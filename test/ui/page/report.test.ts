@@ -114,7 +114,7 @@ test('stored sessions of the same design are counted, others and repeats of a se
   const report = page.getByTestId('report');
   await expect
     .element(report)
-    .toHaveTextContent('Read off 3 sessions of one design, which differ in the seed alone: 23, 5, 6.');
+    .toHaveTextContent('Read off 3 sessions of one design, which differ in the seed alone: 5, 6, 23.');
   await expect
     .element(report.getByTestId('sentence'))
     .toHaveTextContent('A pilot: in three sessions the arm with papers');
