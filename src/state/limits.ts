@@ -67,9 +67,11 @@ const scope: readonly Limit[] = [
       ? null
       : 'It trained on other text than TinyStories, which the published study used.',
   ({ view: { manifest } }) =>
-    manifest.preset === 'seed'
+    manifest.preset === 'seed' ? null : 'Its model is smaller than the 7M GPT of the published study.',
+  ({ view: { manifest } }) =>
+    manifest.trialsPerArm >= published.trialsPerArm
       ? null
-      : `Its model is smaller than the published 7M GPT, and ${manifest.trialsPerArm} trials an arm are not ${published.trialsPerArm}.`,
+      : `An arm had ${manifest.trialsPerArm} trials, and ${published.trialsPerArm} in the published study.`,
   ({ view }) =>
     adaptersOf(view).some(isSoftwareAdapter)
       ? 'It ran on a software adapter: losses are as valid as on a GPU, and times are not.'
