@@ -2,6 +2,7 @@
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { LabState } from './state/lab-state.svelte';
+import { recordedOf } from './state/recorded-studies';
 import { keyFromSignIn } from './state/sign-in';
 import './ui/style.css';
 import { LabClient } from './worker/lab-client';
@@ -13,9 +14,8 @@ if (target === null) throw new Error('index.html: the element #app is missing');
 const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
 signedIn.catch(() => undefined);
 
-const lab = new LabState(
-  (listeners) => new LabClient(listeners),
-  new URL(import.meta.env.BASE_URL, document.baseURI).href,
-);
+const baseUrl = new URL(import.meta.env.BASE_URL, document.baseURI).href;
+const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordedOf(baseUrl));
 mount(App, { target, props: { lab } });
+void lab.listRecorded();
 void lab.open().then(() => lab.signIn(() => signedIn));

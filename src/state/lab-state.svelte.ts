@@ -2,12 +2,17 @@
  * The page's state: what the lab offers, the study on the screen, and what the visitor must know. Every verb turns a
  * failure into one notice; none throws.
  */
-import { errorRecord } from '../base/errors';
+import { AppError, errorRecord } from '../base/errors';
 import type { ErrorCode, ErrorRecord } from '../base/errors';
 import type { CorpusStatus, LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
+import { fold } from '../study/fold';
+import type { StudyView } from '../study/fold';
 import { announce } from './announce';
 import { GpuState } from './gpu-state.svelte';
 import { OpenStudy } from './open-study.svelte';
+import type { ReportState } from './report-state.svelte';
+import { noneRecorded, recordedName } from './recorded-studies';
+import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { SetupState } from './setup-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
@@ -20,6 +25,10 @@ export class LabState {
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
   isBroken = $state(false);
+  /** Of the study on the screen, once something asked for it. */
+  report: ReportState | null = $state.raw(null);
+  /** Studies recorded for this site. */
+  recorded: readonly RecordedStudy[] = $state.raw([]);
   runningId: string | null = $state(null);
   task: Task | null = $state(null);
   notice: ErrorRecord | null = $state.raw(null);
@@ -28,28 +37,35 @@ export class LabState {
   status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
   #lab: LabPort;
+  #opened: Promise<void> = Promise.resolve();
+  #recordedList: Promise<readonly RecordedStudy[]> | null = null;
+  /** The recorded study that the address asks for. */
+  #wanted: string | null = null;
 
   constructor(
     private readonly connect: (listeners: LabListeners) => LabPort,
     private readonly baseUrl: string,
+    private readonly recordings: RecordedSource = noneRecorded,
   ) {
     this.#lab = this.#connect();
   }
 
   open(): Promise<void> {
-    return this.#attempt('opening', async () => {
+    this.#opened = this.#attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
       if (gpu.kind === 'ready' && gpu.isSoftware) this.setup.choosePreset('micro');
       const [last] = studies;
-      if (last !== undefined && this.study === null) await this.#show(last.studyId);
+      if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
     });
+    return this.#opened;
   }
 
   start(): Promise<void> {
     return this.#attempt('starting', async () => {
       this.setup.settleAddress();
       const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
+      this.setup.endRepeat();
       this.runningId = studyId;
       await this.#show(studyId);
       await this.#list();
@@ -91,8 +107,59 @@ export class LabState {
     });
   }
 
+  /** Never throws: a site without recordings, or offline, shows none. */
+  async listRecorded(): Promise<void> {
+    this.#recordedList ??= this.recordings.list();
+    this.recorded = await this.#recordedList.catch((thrown: unknown) => {
+      this.status = errorRecord(thrown, 'journal-corrupt').message;
+      return [];
+    });
+  }
+
+  openRecorded(name: string): Promise<void> {
+    this.#wanted = name;
+    return this.#attempt('reading', async () => {
+      this.#recordedList ??= this.recordings.list();
+      const recording = (await this.#recordedList).find((study) => recordedName(study) === name);
+      if (recording === undefined)
+        throw new AppError('usage', `recorded study: there is none named "${name}"; choose one from the list`);
+      this.study = await OpenStudy.fromRecording(recording, await this.recordings.read(recording));
+      this.status = `${recording.title} is open.`;
+    });
+  }
+
+  /** All that is kept in this browser and can be read. */
+  async storedViews(): Promise<{ readonly views: readonly StudyView[]; readonly unreadable: number }> {
+    await this.#opened;
+    if (this.info === null) return { views: [], unreadable: 0 };
+    const headers = await this.#lab.listStudies();
+    const read = await Promise.allSettled(headers.map(({ studyId }) => this.#lab.loadStudy(studyId)));
+    const views = read.flatMap((result) => (result.status === 'fulfilled' ? [fold(result.value)] : []));
+    return { views, unreadable: read.length - views.length };
+  }
+
+  /** The report's code and the other sessions, once a study. */
+  readReport(): Promise<void> {
+    const { study } = this;
+    if (study === null || this.report?.study === study) return Promise.resolve();
+    return this.#attemptQuietly(async () => {
+      const { ReportState } = await import('./report-state.svelte');
+      if (this.study !== study) return;
+      this.report = new ReportState(study, this);
+      await this.report.open();
+    });
+  }
+
+  /** Fills the form with the design of the study on the screen, for a seed that no session of it has. */
+  repeat(seed: number): void {
+    if (this.study === null) return;
+    this.setup.repeat(this.study.view.manifest, seed);
+    this.close();
+  }
+
   /** Leaves the study on the screen, which goes on if it runs. */
   close(): void {
+    this.#wanted = null;
     this.study = null;
   }
 
@@ -170,7 +237,7 @@ export class LabState {
     switch (event.kind) {
       case 'entry':
         if (study?.add(event.entry) === false) void this.#attemptQuietly(() => this.#show(event.studyId));
-        this.status = announce(event.entry.event) ?? this.status;
+        this.status = announce(event.entry.event, study?.view ?? null) ?? this.status;
         if (event.entry.event.kind === 'studyPaused' && event.entry.event.error !== null)
           this.notice = event.entry.event.error;
         return;

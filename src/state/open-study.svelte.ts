@@ -6,6 +6,7 @@ import type { StudyView } from '../study/fold';
 import type { TrialProgress } from '../trial/types';
 import { advance, newLiveTrial } from './live-trial';
 import type { LiveTrial } from './live-trial';
+import type { RecordedStudy } from './recorded-studies';
 
 export class OpenStudy {
   /** The name of the file it was read from, if it is a recording and cannot be run. */
@@ -20,6 +21,8 @@ export class OpenStudy {
     readonly id: string,
     entries: readonly JournalEntry[],
     fileName: string | null = null,
+    /** What is known of it, if it is one of the site's recorded studies. */
+    readonly recording: RecordedStudy | null = null,
   ) {
     fold(entries);
     this.#entries = entries;
@@ -29,6 +32,11 @@ export class OpenStudy {
   /** @throws AppError `journal-version` or `journal-corrupt`. */
   static async fromFile(file: File): Promise<OpenStudy> {
     return new OpenStudy(`file:${file.name}`, await importJournal(await file.text()), file.name);
+  }
+
+  /** @throws AppError `journal-version` or `journal-corrupt`. */
+  static async fromRecording(recording: RecordedStudy, text: string): Promise<OpenStudy> {
+    return new OpenStudy(`recorded:${recording.file}`, await importJournal(text), recording.file, recording);
   }
 
   get entries(): readonly JournalEntry[] {

@@ -1,13 +1,21 @@
 /** What the setup form holds until a study starts. The key stays in memory, unless the visitor has it encrypted. */
 import { providers } from '../agent/providers/catalogue';
 import type { ProviderFacts } from '../agent/providers/catalogue';
+import { canonicalJson } from '../base/hash';
 import { KeyVault, browserVaultStore } from '../store/key-vault';
+import type { ArmId, StudyManifest } from '../study/manifest';
+import { armIds } from '../study/manifest';
 import { presets } from '../study/presets';
 import type { PresetId } from '../study/presets';
+import { protocolIds, protocolOf } from '../study/protocol';
+import type { ProtocolId } from '../study/protocol';
 import type { LlmChoice, ProviderId } from '../study/researcher-choice';
 import type { Budget } from '../trial/types';
 import type { LabChoices } from '../worker/lab-client';
+import { needsLanguageModel } from './arm-texts';
 import { KeyState } from './key-state.svelte';
+import { plannedStages } from './training-plan';
+import type { PlannedStage } from './training-plan';
 
 export class SetupState {
   preset: PresetId = $state('demo');
@@ -26,6 +34,11 @@ export class SetupState {
   amount = $state(60);
   trialsPerArm = $state(6);
   seed = $state(7);
+  care: ProtocolId = $state('controlled');
+  /** The study whose design the form was filled with; null for a study of one's own. */
+  #repeated: { readonly name: string; readonly unmet: readonly string[]; readonly design: string } | null =
+    $state.raw(null);
+  #wanted: readonly ArmId[] = $state.raw(['none', 'papers']);
   readonly key: KeyState;
 
   constructor(preset: PresetId = 'demo', vault = new KeyVault(browserVaultStore())) {
@@ -37,6 +50,26 @@ export class SetupState {
     return providers[this.provider];
   }
 
+  /** The chosen arms that can be run, in the order in which they are listed. */
+  get arms(): readonly ArmId[] {
+    return armIds.filter((arm) => this.#wanted.includes(arm) && this.canRun(arm));
+  }
+
+  canRun(arm: ArmId): boolean {
+    return this.researcher === 'llm' || !needsLanguageModel(arm);
+  }
+
+  toggleArm(arm: ArmId, isChosen: boolean): void {
+    const others = this.#wanted.filter((id) => id !== arm);
+    this.#wanted = isChosen ? [...others, arm] : others;
+  }
+
+  /** The trainings that the study will make, stage by stage. */
+  get stages(): PlannedStage[] {
+    const { trialsPerArm, care, arms } = this;
+    return plannedStages({ arms: arms.length, trialsPerArm, protocol: protocolOf(care) });
+  }
+
   /** What goes with the choices, and never into them. */
   get secrets(): { readonly apiKey: string } {
     return { apiKey: this.key.value };
@@ -44,12 +77,45 @@ export class SetupState {
 
   /** Takes over the preset's own corpus, budget and number of trials. */
   choosePreset(id: PresetId): void {
-    const { corpusId, budget, trialsPerArm } = presets[id];
+    const { corpusId, budget, trialsPerArm, protocol } = presets[id];
     this.preset = id;
     this.corpusId = corpusId;
     this.clock = budget.clock;
     this.amount = budget.amount;
     this.trialsPerArm = trialsPerArm;
+    this.care = protocol;
+  }
+
+  /** Fills the form with the design of a study, and another seed. */
+  repeat(manifest: StudyManifest, seed: number): void {
+    const { preset, corpusId, budget, trialsPerArm, arms, researcher, protocol, kernels, name } = manifest;
+    const care = protocolIds.find((id) => canonicalJson(protocolOf(id)) === canonicalJson(protocol));
+    this.choosePreset(preset);
+    this.chooseResearcher(researcher.kind);
+    if (researcher.kind === 'llm') this.adopt(researcher);
+    this.#wanted = arms;
+    [this.corpusId, this.clock, this.amount] = [corpusId, budget.clock, budget.amount];
+    [this.trialsPerArm, this.seed, this.care] = [trialsPerArm, seed, care ?? this.care];
+    const unmet = [
+      ...(care === undefined ? ['its protocol is none of the three'] : []),
+      ...(kernels === 'tuned' ? ['its kernels were tuned'] : []),
+      ...(this.#limitsOf(researcher) ? ['its language model had limits of its own'] : []),
+    ];
+    this.#repeated = { name, unmet, design: this.#design };
+  }
+
+  /** Null once the visitor has chosen another design. */
+  get repeats(): { readonly name: string; readonly unmet: readonly string[] } | null {
+    return this.#repeated?.design === this.#design ? this.#repeated : null;
+  }
+
+  endRepeat(): void {
+    this.#repeated = null;
+  }
+
+  get #design(): string {
+    const { name, seed, ...design } = this.choices();
+    return canonicalJson(design);
   }
 
   chooseResearcher(kind: 'librarian' | 'llm'): void {
@@ -72,10 +138,10 @@ export class SetupState {
   }
 
   /** A study on the screen is resumed with a key for its own provider, never with one that was typed for another. */
-  adopt({ provider = 'openai-compatible', endpoint, model }: LlmChoice): void {
-    this.provider = provider;
-    this.endpoint = endpoint;
-    this.model = model;
+  adopt({ provider = 'openai-compatible', endpoint, model, price, spendCap }: LlmChoice): void {
+    [this.provider, this.endpoint, this.model] = [provider, endpoint, model];
+    [this.priceIn, this.priceOut] = [price?.inputUsdPerMtok ?? null, price?.outputUsdPerMtok ?? null];
+    [this.capUsd, this.capTokens] = [spendCap?.usd ?? null, spendCap?.tokens ?? null];
     void this.key.choose(this.#keyName);
   }
 
@@ -93,11 +159,19 @@ export class SetupState {
   }
 
   choices(): LabChoices {
-    const { preset, corpusId, clock, amount, trialsPerArm, seed } = this;
+    const { preset, corpusId, clock, amount, trialsPerArm, seed, arms, care } = this;
     const model = this.model.trim();
     const name = `${presets[preset].title} study, ${this.researcher === 'llm' ? model : 'librarian'}, seed ${seed}`;
     const researcher = this.researcher === 'librarian' ? { kind: 'librarian' as const } : this.#llm(model);
-    return { name, preset, corpusId, researcher, budget: { clock, amount }, trialsPerArm, seed };
+    return {
+      ...{ name, preset, corpusId, researcher, budget: { clock, amount }, trialsPerArm, seed },
+      ...{ arms: [...arms], protocol: care },
+    };
+  }
+
+  /** What the form has no field for. */
+  #limitsOf(researcher: StudyManifest['researcher']): boolean {
+    return researcher.kind === 'llm' && (researcher.limits !== undefined || researcher.temperature !== undefined);
   }
 
   #llm(model: string): LlmChoice {

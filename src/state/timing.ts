@@ -1,6 +1,7 @@
 /** How long a study has run and may still take, read off its journal. */
 import type { JournalEntry } from '../study/events';
-import type { StudyView } from '../study/fold';
+import type { StudyView, TrialView } from '../study/fold';
+import { budgetsIn, plannedStages } from './training-plan';
 
 /** Seconds between entries while the study ran: pauses, and the time until a resume, do not count. */
 export function secondsRun(entries: readonly JournalEntry[]): number {
@@ -13,12 +14,32 @@ export function secondsRun(entries: readonly JournalEntry[]): number {
   return milliseconds / 1000;
 }
 
-/** The mean of the decided trials times those left; null until one is decided. */
+export interface TrainingProgress {
+  readonly done: number;
+  /** An estimate until the search is over. */
+  readonly all: number;
+}
+
+/** Trials and measurements, in budgets of one trial: a long run counts for several. */
+export function trainingProgress({ manifest, arms, measurements, status }: StudyView): TrainingProgress {
+  const { protocol, trialsPerArm } = manifest;
+  const count = (decisions: (decision: TrialView['decision']) => boolean): number =>
+    arms.reduce((sum, { trials }) => sum + trials.filter(({ decision }) => decisions(decision)).length, 0);
+  const trials = arms.length * trialsPerArm;
+  const decided = count((decision) => decision !== null);
+  const kept = count((decision) => decision === 'keep') / Math.max(1, arms.length);
+  const planned = budgetsIn(
+    plannedStages({ arms: arms.length, trialsPerArm, protocol, ...(decided === trials ? { keptPerArm: kept } : {}) }),
+  );
+  const search = 1 + arms.length * (trialsPerArm - 1);
+  const done = decided + measurements.reduce((sum, { budgetFactor }) => sum + budgetFactor, 0);
+  return { done, all: status === 'finished' ? done : Math.max(done, trials + planned - search) };
+}
+
+/** The mean of the trainings done times those left; null until one is done. */
 export function secondsLeft(view: StudyView, run: number): number | null {
-  const decided = view.arms.reduce((sum, { trials }) => sum + trials.filter((trial) => trial.decision).length, 0);
-  const all = view.manifest.trialsPerArm * view.manifest.arms.length;
-  if (decided === 0 || view.status === 'finished') return null;
-  return ((all - decided) * run) / decided;
+  const { done, all } = trainingProgress(view);
+  return done === 0 || view.status === 'finished' ? null : ((all - done) * run) / done;
 }
 
 /** `42 s`, `3 min`, `2 h 10 min`. */

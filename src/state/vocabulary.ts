@@ -1,6 +1,12 @@
 /** The words of the study and of the paper library that the screen uses: the screen imports them from here, and knows no layer below. */
 export type { ArmComparison } from '../study/comparison';
 export type { Decision } from '../study/events';
+export type { ArmId } from '../study/manifest';
+export { armIds } from '../study/manifest';
+export { protocolIds, protocolTexts } from '../study/protocol';
+export type { AblationRow, ArmReport, Gains } from '../study/report';
+export type { NoiseFloor } from '../study/noise';
+export type { Interval } from '../study/statistics/bootstrap';
 export type { ArmView, StudyView, TrialView } from '../study/fold';
 export { offeredProviders, pricesDate, providers } from '../agent/providers/catalogue';
 export { presetIds, presets } from '../study/presets';

@@ -2,6 +2,7 @@
 import type { AppError } from '../../src/base/errors';
 import { LabState } from '../../src/state/lab-state.svelte';
 import type { LabPort } from '../../src/state/lab-state.svelte';
+import type { RecordedSource } from '../../src/state/recorded-studies';
 import type { JournalEntry } from '../../src/study/events';
 import type { Benchmark } from '../../src/trial/benchmark';
 import type { LabInfo, LabListeners } from '../../src/worker/lab-client';
@@ -29,11 +30,12 @@ export class FakeLab implements LabPort {
     readonly journals: Readonly<Record<string, readonly JournalEntry[]>> = {},
   ) {}
 
-  state(): LabState {
-    return new LabState((listeners) => {
+  state(recordings?: RecordedSource): LabState {
+    const connect = (listeners: LabListeners): LabPort => {
       this.listeners = listeners;
       return this;
-    }, 'http://localhost/');
+    };
+    return new LabState(connect, 'http://localhost/', recordings);
   }
 
   open = () => this.#answer('open', null, this.info);

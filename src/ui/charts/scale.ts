@@ -1,6 +1,13 @@
 /** Scales and ticks for the small charts: numbers to pixels, and round numbers to label. */
 export type Range = readonly [number, number];
 
+/** The baseline over its seeds: mean ± σ, in val_bpb. */
+export interface NoiseBand {
+  readonly centre: number;
+  readonly sigma: number;
+  readonly seeds: number;
+}
+
 export function linear([from, to]: Range, [start, end]: Range): (value: number) => number {
   const span = to - from || 1;
   return (value) => start + ((value - from) / span) * (end - start);

@@ -31,6 +31,8 @@ test('the form starts a study with what the visitor chose', async () => {
     budget: { clock: 'steps', amount: 6 },
     trialsPerArm: 3,
     seed: 11,
+    arms: ['none', 'papers'],
+    protocol: 'quick',
   });
   expect(secrets).toEqual({ apiKey: '' });
 });
@@ -86,7 +88,7 @@ test('a study can be set up and started by keyboard alone', async () => {
   expect(document.activeElement?.getAttribute('data-testid')).toBe('preset-demo');
   await userEvent.keyboard('{ArrowLeft}');
   expect(page.getByTestId('preset-micro').element()).toHaveProperty('checked', true);
-  for (let i = 0; i < 20 && document.activeElement?.getAttribute('data-testid') !== 'start'; i++) await userEvent.tab();
+  for (let i = 0; i < 40 && document.activeElement?.getAttribute('data-testid') !== 'start'; i++) await userEvent.tab();
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByTestId('run-bar')).toBeVisible();
 });
@@ -145,4 +147,57 @@ test('a key is remembered under a passphrase, forgotten, and a wrong passphrase 
   await expect.element(page.getByTestId('api-key')).toHaveValue('sk-secret-of-mine');
   await page.getByTestId('forget').click();
   await expect.element(page.getByTestId('key-remark')).toHaveTextContent('forgotten');
+});
+
+test('arms and care are chosen, the preset proposes the care, and the estimate follows', async () => {
+  const fake = new FakeLab(labInfo, { started: await recordedStudy() });
+  await opened(fake);
+  await expect.element(page.getByTestId('care-controlled')).toBeChecked();
+  await page.getByTestId('preset-micro').click();
+  await expect.element(page.getByTestId('care-quick')).toBeChecked();
+  await expect.element(page.getByTestId('estimate')).toHaveTextContent('7 trainings: 7 in the search.');
+  await page.getByTestId('arm-choice-placebo').click();
+  await page.getByTestId('arm-choice-cma-es').click();
+  await page.getByTestId('care-full').click();
+  await expect
+    .element(page.getByTestId('estimate'))
+    .toHaveTextContent(/^About \d+ trainings: 13 in the search.*as long as/);
+  await page.getByTestId('start').click();
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+  const [choices] = fake.calls.find(({ method }) => method === 'start')?.input as [unknown];
+  expect(choices).toMatchObject({ arms: ['none', 'papers', 'placebo', 'cma-es'], protocol: 'full' });
+});
+
+test('the reflection arm asks for a language model and is left out without one', async () => {
+  const { lab } = await opened();
+  await expect.element(page.getByTestId('arm-choice-reflection')).toBeDisabled();
+  await expect.element(page.getByText('Only with a language model.', { exact: false })).toBeVisible();
+  await page.getByTestId('researcher-llm').click();
+  await page.getByTestId('arm-choice-reflection').click();
+  expect(lab.setup.choices().arms).toEqual(['none', 'papers', 'reflection']);
+  await page.getByTestId('researcher-librarian').click();
+  expect(lab.setup.choices().arms).toEqual(['none', 'papers']);
+});
+
+test('a study without an arm cannot be started', async () => {
+  await opened();
+  for (const arm of ['none', 'papers']) await page.getByTestId(`arm-choice-${arm}`).click();
+  await expect.element(page.getByTestId('no-arms')).toBeVisible();
+  await expect.element(page.getByTestId('start')).toBeDisabled();
+  await page.getByTestId('arm-choice-random').click();
+  await expect.element(page.getByTestId('start')).toBeEnabled();
+});
+
+test('arms and care are chosen by keyboard', async () => {
+  const { lab } = await opened();
+  page.getByTestId('arm-choice-papers').element().focus();
+  await userEvent.tab();
+  await userEvent.keyboard(' ');
+  await userEvent.tab();
+  await userEvent.tab();
+  await userEvent.tab();
+  await userEvent.tab();
+  expect(document.activeElement?.getAttribute('data-testid')).toBe('care-controlled');
+  await userEvent.keyboard('{ArrowRight}');
+  expect(lab.setup.choices()).toMatchObject({ arms: ['none', 'papers', 'placebo'], protocol: 'full' });
 });

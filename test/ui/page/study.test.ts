@@ -2,9 +2,11 @@ import { page, userEvent } from 'vitest/browser';
 import { beforeEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
+import '../../../src/ui/style.css';
 import { exportJournal } from '../../../src/study/bundle';
 import type { JournalEntry } from '../../../src/study/events';
 import { FakeLab, labInfo } from '../../support/fake-lab';
+import { controlledStudy } from '../../support/controlled-study';
 import { adam, recordedStudy } from '../../support/recorded-study';
 
 let entries: readonly JournalEntry[] = [];
@@ -118,4 +120,37 @@ test('deleting asks first', async () => {
   await page.getByTestId('delete-confirm').click();
   await expect.element(page.getByTestId('setup')).toBeVisible();
   expect(fake.calls.some(({ method }) => method === 'deleteStudy')).toBe(true);
+});
+
+test('three arms stand side by side, each in its own colour, with the noise band behind their trials', async () => {
+  await shown(await controlledStudy());
+  await expect.element(page.getByTestId('findings')).toBeVisible();
+  const arms = ['none', 'papers', 'placebo'].map((arm) => page.getByTestId(`arm-${arm}`));
+  for (const arm of arms) {
+    await expect.element(arm.getByTestId('noise-band')).toBeInTheDocument();
+    await expect.element(arm.getByText('baseline ± 1 σ over 8 seeds')).toBeVisible();
+  }
+  const colours = arms.map((arm) => getComputedStyle(arm.element().querySelector('h2') ?? document.body).color);
+  expect(new Set(colours).size).toBe(3);
+  await expect.element(page.getByTestId('verdict')).toHaveTextContent('the next best');
+  await expect.element(page.getByTestId('done')).toHaveTextContent('15 of 15 trials, 95 further trainings');
+});
+
+test('one arm alone is shown without a comparison', async () => {
+  await shown(await controlledStudy(5, { arms: ['random'] }));
+  await expect.element(page.getByTestId('arm-random')).toBeVisible();
+  await expect.element(page.getByTestId('verdict')).toHaveTextContent('One arm alone');
+});
+
+test('what is measured outside the search is said while it runs, and its stage is announced once', async () => {
+  const controlled = await controlledStudy();
+  const at = controlled.findIndex(
+    ({ event }) =>
+      event.kind === 'measurementStarted' && event.purpose === 'confirmation' && event.subject.kind === 'trial',
+  );
+  const { fake, lab } = await shown(controlled.slice(0, at - 2));
+  await lab.resume();
+  for (const entry of controlled.slice(at - 2, at + 1)) fake.listeners?.onEvent({ kind: 'entry', studyId: 's', entry });
+  await expect.element(page.getByTestId('now')).toHaveTextContent(/^confirming with(out)? papers, seed 1 of 5$/);
+  await expect.element(page.getByTestId('status')).toHaveTextContent('confirmed on fresh seeds');
 });

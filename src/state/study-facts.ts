@@ -1,0 +1,55 @@
+/** Facts about a study that its journal tells: who proposed, on which devices it ran, what it spent, what failed. */
+import type { JournalEntry } from '../study/events';
+import type { StudyView } from '../study/fold';
+import type { StudyManifest } from '../study/manifest';
+import type { TrialFailure } from '../trial/types';
+import { spentIn } from '../study/spent';
+
+export const isSoftwareAdapter = (name: string): boolean => /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
+
+export const researcherWords = ({ researcher }: StudyManifest): string =>
+  researcher.kind === 'librarian' ? 'offline librarian (not a language model)' : researcher.model;
+
+/** Different adapters, in the order in which they were first used. */
+export function adaptersOf({ arms, measurements }: StudyView): string[] {
+  const trained = arms.flatMap(({ trials }) => trials.flatMap(({ facts }) => facts?.adapter ?? []));
+  const measured = measurements.flatMap(({ outcome }) => (outcome.kind === 'finished' ? outcome.adapter : []));
+  return [...new Set([...trained, ...measured])];
+}
+
+const failureWords: Readonly<Record<TrialFailure, string>> = {
+  crash: 'crashed',
+  nan: 'diverged',
+  timeout: 'took too long',
+  refused: 'refused by a cap or a probe',
+  'device-lost': 'lost the device',
+  stopped: 'stopped',
+};
+
+/** Number of trials and measurements by how they failed. */
+export function failuresOf({ arms, measurements }: StudyView): ReadonlyMap<string, number> {
+  const trials = arms.flatMap((arm) => arm.trials);
+  const kinds = [
+    ...[...trials, ...measurements].flatMap(({ outcome }) =>
+      outcome?.kind === 'failed' ? failureWords[outcome.failure] : [],
+    ),
+    ...trials.flatMap(({ decision }) => (decision === 'proposal-failed' ? 'no proposal' : [])),
+  ];
+  const counts = new Map<string, number>();
+  for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+/** Trainings that were made: a trial whose script had been measured shares its number. */
+export function trainingsOf({ arms, measurements }: StudyView): number {
+  const trials = arms.flatMap((arm) => arm.trials);
+  return (
+    trials.filter(({ outcome, measuredBy }) => outcome !== null && measuredBy === null).length + measurements.length
+  );
+}
+
+export const costWords = (entries: readonly JournalEntry[]): string => {
+  const { tokens, usd } = spentIn(entries);
+  if (tokens === 0) return 'no tokens of a language model';
+  return `${tokens.toLocaleString('en')} tokens, ${usd === null ? 'cost unknown' : `about $${usd.toFixed(2)}`}`;
+};
