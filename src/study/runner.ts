@@ -3,7 +3,7 @@
  * its own, so starting, resuming after a pause and resuming after a crash are the same call.
  */
 import { AppError, errorRecord } from '../base/errors';
-import { baselineProposal, researchContext } from './context';
+import { baselineProposal, researchContext, trialSpec } from './context';
 import type { TrialKey } from './events';
 import { fold } from './fold';
 import type { StudyView } from './fold';
@@ -121,11 +121,12 @@ async function propose(run: StudyRun, view: StudyView, { arm, index }: TrialKey)
 
 /** The researcher's proposal, or null once its failure is journaled. */
 async function ask(run: StudyRun, view: StudyView, { arm, index }: TrialKey): Promise<Proposal | null> {
+  const check = run.checkScript;
   const context = researchContext(view, arm, index, {
     reference: run.reference,
     onActivity: (text) => run.onActivity?.({ arm, index }, text),
     onUsage: run.onUsage,
-    checkScript: run.checkScript,
+    checkScript: check && ((script) => check(trialSpec(view.manifest, '', { arm, index }, script))),
   });
   try {
     return await run.researcherFor(arm).propose(context, run.signal);

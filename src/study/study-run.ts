@@ -1,5 +1,6 @@
 /** What a run of a study is given, and how a step of it asks for a pause. */
 import type { ErrorRecord } from '../base/errors';
+import type { CheckScript } from '../trial/check-script';
 import type { TrialProgress } from '../trial/types';
 import type { PauseReason, TrialKey } from './events';
 import type { StudyView } from './fold';
@@ -22,7 +23,7 @@ export interface StudyRun {
   readonly onMeasuring?: (measurement: Measurement, progress: TrialProgress) => void;
   readonly onActivity?: (trial: TrialKey, text: string) => void;
   readonly onUsage?: ResearchContext['onUsage'];
-  readonly checkScript?: ResearchContext['checkScript'];
+  readonly checkScript?: CheckScript;
 }
 
 /** Thrown inside a step to pause the study. */

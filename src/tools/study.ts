@@ -24,6 +24,7 @@ import type { Journal, Researcher } from '../study/ports';
 import { presetIds, presets } from '../study/presets';
 import { protocolIds, protocolOf } from '../study/protocol';
 import { createStudy, runStudy } from '../study/runner';
+import { scriptChecker } from '../trial/check-script';
 import { createTrialRunner } from '../trial/runner';
 import { loadCorpus } from './local-corpus';
 import { nodeGpu } from './node-gpu';
@@ -109,6 +110,7 @@ export async function main(args: string[]): Promise<void> {
       ...{ gpu: await nodeGpu(), tokenizer, corpusFor: () => Promise.resolve(corpus) },
       ...{ sandbox: createSandbox, blobs: memoryBlobStore() },
     }),
+    checkScript: scriptChecker(createSandbox, () => Promise.resolve(tokenizer.vocabularySize)),
     researcherFor: await researchers(manifest),
     signal: stop.signal,
     onView({ measurements, arms }) {
