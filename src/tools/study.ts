@@ -9,10 +9,8 @@ import { parseArgs } from 'node:util';
 import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
 import { offlineResearcher } from '../agent/offline-researcher';
 import { AppError } from '../base/errors';
-import { parseTokenizer } from '../data/tokenizer';
 import { openPaperLibrary } from '../papers/library';
 import { baselines } from '../script/baselines';
-import { createSandbox } from '../script/sandbox';
 import { memoryBlobStore } from '../store/blobs';
 import { exportJournal } from '../study/bundle';
 import { fold } from '../study/fold';
@@ -24,10 +22,7 @@ import type { Journal, Researcher } from '../study/ports';
 import { presetIds, presets } from '../study/presets';
 import { protocolIds, protocolOf } from '../study/protocol';
 import { createStudy, runStudy } from '../study/runner';
-import { scriptChecker } from '../trial/check-script';
-import { createTrialRunner } from '../trial/runner';
-import { loadCorpus } from './local-corpus';
-import { nodeGpu } from './node-gpu';
+import { openHeadless } from './headless';
 import { folderFetch, folderUrl } from './papers/folder-fetch';
 import { reportTable } from './report-table';
 
@@ -96,8 +91,7 @@ export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const { out } = values;
   if (out === undefined) throw new AppError('usage', 'study: --out must name the file that the journal goes to');
-  const tokenizer = await parseTokenizer(JSON.parse(readFileSync('public/tokenizer/tinystories-4096.json', 'utf8')));
-  const corpus = await loadCorpus(values.corpus, tokenizer);
+  const { corpus, runner, checkScript } = await openHeadless(values.corpus);
   const journal = await journalIn(`${out}.part`, () => manifestOf(values, corpus.id, corpus.hash));
   const { manifest } = fold(journal.entries());
   const stop = new AbortController();
@@ -106,11 +100,8 @@ export async function main(args: string[]): Promise<void> {
   const tell = (text: string): void => console.error(`${((Date.now() - start) / 1000).toFixed(0)} s  ${text}`);
   const view = await runStudy({
     journal,
-    runner: createTrialRunner({
-      ...{ gpu: await nodeGpu(), tokenizer, corpusFor: () => Promise.resolve(corpus) },
-      ...{ sandbox: createSandbox, blobs: memoryBlobStore() },
-    }),
-    checkScript: scriptChecker(createSandbox, () => Promise.resolve(tokenizer.vocabularySize)),
+    runner,
+    checkScript,
     researcherFor: await researchers(manifest),
     signal: stop.signal,
     onView({ measurements, arms }) {
