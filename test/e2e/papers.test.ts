@@ -59,3 +59,27 @@ test('a visitor searches the shipped library, opens a record, shares its link, a
   expect(foreign).toEqual([]);
   expect(complaints).toEqual([]);
 });
+
+test('search by meaning runs in the tab, from the site alone, and goes on offline once it was loaded', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  const loaded: string[] = [];
+  page.on('request', (request) => void loaded.push(request.url()));
+  const runtime = (): string[] => loaded.filter((url) => /\.wasm$|transformers/.test(url));
+  await page.goto(`${site.url}#papers?q=gradients+blow+up`);
+  const hits = page.getByTestId('hit');
+  await hits.first().waitFor({ timeout: 30_000 });
+  expect(runtime(), 'what a search by words loads of the runtime').toEqual([]);
+  await page.getByTestId('by-meaning').check();
+  await expect.poll(() => page.url()).toContain('meaning=1');
+  await expect.poll(() => runtime().length, { timeout: 30_000 }).toBeGreaterThan(1);
+  const places = page.getByText(/In meaning, number \d+ of the papers/);
+  await expect.poll(() => places.count(), { timeout: 60_000 }).toBeGreaterThan(0);
+  await page.context().setOffline(true);
+  const words = (await hits.allTextContents()).join();
+  await page.getByRole('searchbox', { name: 'Search the papers' }).fill('gradients blow up badly');
+  await expect.poll(async () => (await hits.allTextContents()).join(), { timeout: 30_000 }).not.toBe(words);
+  await expect.poll(() => places.count()).toBeGreaterThan(0);
+  expect(loaded.filter((url) => url.startsWith('http') && !url.startsWith(site.url))).toEqual([]);
+  expect(complaints.filter((text) => !/ERR_INTERNET_DISCONNECTED/.test(text))).toEqual([]);
+});
