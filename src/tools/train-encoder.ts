@@ -1,6 +1,6 @@
 /**
- * npm run encoder:train -- --source FILE… [--out DIR] [--dimensions 256] [--words 18000] [--endings 2500] [--batch 512] [--epochs 4]
- * [--rate 0.3] [--temperature 0.05] [--limit PAPERS] [--seed 1]
+ * npm run encoder:train -- --source FILE… [--out DIR] [--dimensions 256] [--words 18000] [--endings 2500] [--batch 256] [--epochs 2]
+ * [--rate 1] [--temperature 0.05] [--limit PAPERS] [--seed 1]
  * Trains a static-embedding encoder on titles and abstracts, and writes it as transformers.js loads models: config, tokenizer and an ONNX
  * file. No text of a paper is in it: words alone, the frequent ones.
  */
@@ -21,9 +21,9 @@ const options = {
   dimensions: { type: 'string', default: '256' },
   words: { type: 'string', default: '18000' },
   endings: { type: 'string', default: '2500' },
-  batch: { type: 'string', default: '512' },
-  epochs: { type: 'string', default: '4' },
-  rate: { type: 'string', default: '0.3' },
+  batch: { type: 'string', default: '256' },
+  epochs: { type: 'string', default: '2' },
+  rate: { type: 'string', default: '1' },
   temperature: { type: 'string', default: '0.05' },
   limit: { type: 'string', default: 'Infinity' },
   seed: { type: 'string', default: '1' },
