@@ -17,7 +17,6 @@ import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
 import type { ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
 import { spentIn } from '../study/spent';
-import type { CheckScript } from '../trial/check-script';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { JournalStore } from '../store/journal-store';
 import { lockStudy } from '../store/study-lock';
@@ -31,7 +30,6 @@ export interface LabParts {
   readonly storageWarning: string | null;
   readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
-  readonly checkScript?: CheckScript;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
   readonly library: () => Promise<PaperLibrary>;
   /** What models that run in the browser need. */
@@ -224,7 +222,7 @@ export class LabHost {
     researcherFor: (arm: ArmId) => Researcher,
     release: () => Promise<void>,
   ): void {
-    const { runner, reference, emit, checkScript } = this.parts;
+    const { runner, reference, emit } = this.parts;
     const controller = new AbortController();
     const run = async (): Promise<void> => {
       let error = null;
@@ -235,7 +233,6 @@ export class LabHost {
           researcherFor,
           reference,
           signal: controller.signal,
-          ...(checkScript === undefined ? {} : { checkScript }),
           onProgress: (trial, progress) => emit({ kind: 'progress', studyId, trial, progress }),
           onActivity: (trial, text) => emit({ kind: 'activity', studyId, trial, text }),
         });

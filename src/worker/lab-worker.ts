@@ -10,7 +10,6 @@ import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
 import { openTuningStore } from '../store/tuning-store';
-import { scriptChecker } from '../trial/check-script';
 import { createTrialRunner } from '../trial/runner';
 import type { GpuTrialRunner } from '../trial/runner';
 import { subjectOf } from './benchmark';
@@ -115,7 +114,6 @@ async function openLab(baseUrl: string): Promise<LabHost> {
     storageWarning: journals.warning ?? blobs.warning,
     shelf,
     runner,
-    checkScript: scriptChecker(spawnSandbox, async () => (await tokenizer()).vocabularySize),
     benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
     library: papersClient(baseUrl),
     baselineScript: baselineScript(),

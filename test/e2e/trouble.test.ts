@@ -73,7 +73,7 @@ test('a journal from another version and one that was changed are refused', asyn
   const page = await browser.newPage();
   await openPage(page, site.url);
   const text = exportJournal(await recordedStudy());
-  await page.getByTestId('import').setInputFiles(file(text.replace('"format":1', '"format":2')));
+  await page.getByTestId('import').setInputFiles(file(text.replace('"format":2', '"format":3')));
   await page.locator('[data-testid=notice][data-code=journal-version]').waitFor();
   await page.getByTestId('import').setInputFiles(file(text.replace('2.75', '1.75')));
   await page.locator('[data-testid=notice][data-code=journal-corrupt]').waitFor();
