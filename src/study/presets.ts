@@ -41,7 +41,7 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   },
   demo: {
     title: 'Demo',
-    description: 'The whole experiment, controls and all, with a toy GPT: minutes on a GPU, half an hour without one.',
+    description: 'The whole experiment, controls and all, with a toy GPT: an hour at most on two CPU cores.',
     settings: { layers: 2, width: 64, heads: 2, contextLength: 64, sequencesPerStep: 8, sequencesPerMicroBatch: 8 },
     budget: { clock: 'tokens', amount: 16_384 },
     caps: { parameters: 2_000_000, peakBytes: 512 * mebibyte, flopsPerStep: 100e9, ...complexity },
