@@ -18,6 +18,7 @@ import type { ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
 import { spentIn } from '../study/spent';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
+import type { CheckScript } from '../trial/check-script';
 import type { JournalStore } from '../store/journal-store';
 import { lockStudy } from '../store/study-lock';
 import type { CorpusShelf } from './corpus-shelf';
@@ -32,6 +33,7 @@ export interface LabParts {
   readonly runner: TrialRunner;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
   readonly library: () => Promise<PaperLibrary>;
+  readonly checkScript?: CheckScript;
   /** What models that run in the browser need. */
   readonly models?: ModelParts;
   readonly baselineScript: string;
@@ -222,7 +224,7 @@ export class LabHost {
     researcherFor: (arm: ArmId) => Researcher,
     release: () => Promise<void>,
   ): void {
-    const { runner, reference, emit } = this.parts;
+    const { runner, reference, checkScript, emit } = this.parts;
     const controller = new AbortController();
     const run = async (): Promise<void> => {
       let error = null;
@@ -232,6 +234,7 @@ export class LabHost {
           runner,
           researcherFor,
           reference,
+          ...(checkScript === undefined ? {} : { checkScript }),
           signal: controller.signal,
           onProgress: (trial, progress) => emit({ kind: 'progress', studyId, trial, progress }),
           onActivity: (trial, text) => emit({ kind: 'activity', studyId, trial, text }),

@@ -10,6 +10,7 @@ import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
 import { openTuningStore } from '../store/tuning-store';
+import { scriptChecker } from '../trial/check-script';
 import { createTrialRunner } from '../trial/runner';
 import type { GpuTrialRunner } from '../trial/runner';
 import { subjectOf } from './benchmark';
@@ -116,6 +117,7 @@ async function openLab(baseUrl: string): Promise<LabHost> {
     runner,
     benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
     library: papersClient(baseUrl),
+    checkScript: scriptChecker(spawnSandbox, async () => (await tokenizer()).vocabularySize),
     baselineScript: baselineScript(),
     reference: scriptReference,
     clock: { now: () => new Date() },

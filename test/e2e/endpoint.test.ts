@@ -3,6 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { chatServer } from '../support/chat-server';
 import type { ChatRequest, Reply } from '../support/chat-server';
 import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import { writeSetting } from '../../src/study/script-settings';
 import type { Site } from '../support/site';
 import {
   exportedJournal,
@@ -50,18 +51,30 @@ const propose = (title: string, script: string, cited: string[] = []): Reply => 
   input: { title, rationale: 'A test.', script, cited_paper_ids: cited },
 });
 
-/** Trial by trial: a valid edit, a syntax error, an endless loop, a tool the arm without papers does not have. */
+/**
+ * Trial by trial: a valid edit, a syntax error that is repaired, an endless loop followed by a script that diverges, a tool the arm
+ * without papers does not have.
+ */
 function reply(request: ChatRequest): Reply {
   const { index, script } = taskOf(request);
   const answers = request.messages.filter(({ role }) => role === 'tool');
   const edited = `${script}\n// edit ${index} ${request.tools.length}\n`;
   if (index === 1) return propose('A valid edit', edited);
-  if (index === 2) return propose('A syntax error', `${script}\nexport const broken = (;\n`);
-  if (index === 3) return propose('An endless loop', `${script}\nwhile (true) {}\n`);
-  if (answers.length === 0) return { tool: 'search_papers', input: { query: 'warmup learning rate' } };
+  const isFirst = answers.length === 0;
+  if (index === 2)
+    return isFirst ? propose('A syntax error', `${script}\nexport const broken = (;\n`) : propose('Repaired', edited);
+  if (index === 3)
+    return isFirst
+      ? propose('An endless loop', `${script}\nwhile (true) {}\n`)
+      : propose('A rate without bounds', writeSetting(script, 'lr', 1e30) ?? '');
+  if (isFirst) return { tool: 'search_papers', input: { query: 'warmup learning rate' } };
   const found = /"id":"([^"]+)"/.exec(answers[0]?.content ?? '')?.[1];
   return propose('After a search', edited, found === undefined ? [] : [found]);
 }
+
+/** What the tools answered in a trial. */
+const saidTo = ({ used }: ReturnType<typeof trialOf>): string =>
+  JSON.stringify(used?.transcript?.filter(({ role }) => role === 'tool') ?? []);
 
 test('every kind of reply ends in its typed outcome, and the key stays in memory', async () => {
   const server = await chatServer(reply);
@@ -74,8 +87,10 @@ test('every kind of reply ends in its typed outcome, and the key stays in memory
 
   for (const arm of ['none', 'papers']) {
     expect(trialOf(view, arm, 1).outcome?.kind).toBe('finished');
-    expect(trialOf(view, arm, 2)).toMatchObject({ decision: 'failed', error: { code: 'script-syntax' } });
-    expect(trialOf(view, arm, 3)).toMatchObject({ decision: 'failed', error: { code: 'script-timeout' } });
+    expect(trialOf(view, arm, 2)).toMatchObject({ outcome: { kind: 'finished' }, proposal: { title: 'Repaired' } });
+    expect(saidTo(trialOf(view, arm, 2))).toContain('the script does not run: ');
+    expect(trialOf(view, arm, 3)).toMatchObject({ decision: 'failed', error: { code: 'loss-not-finite' } });
+    expect(saidTo(trialOf(view, arm, 3))).toContain('the script does not run: ');
     expect(trialOf(view, arm, 4).outcome?.kind).toBe('finished');
   }
   const [refused] = trialOf(view, 'none', 4).used?.toolCalls ?? [];
