@@ -6,8 +6,10 @@
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { keepRuleIds } from '../study/keep-rules';
-import { requiredSessions } from '../study/statistics/power';
-import { attainedLevel, ruleReport, sessionSpread, statedPower, winnerRate } from './simulation/studies';
+import { requiredForSignFlip, signFlipPower } from '../study/statistics/power';
+import { attainedLevel } from '../study/statistics/sign-flip';
+import { alpha } from '../study/statistics/verdict';
+import { ruleReport, sessionSpread, winnerRate } from './simulation/studies';
 import type { RuleReport, Simulation } from './simulation/studies';
 
 const options = {
@@ -51,24 +53,24 @@ function falseWinners(simulation: Simulation, studies: number): object[] {
   return sessionCounts.map((sessions) => {
     const rate = winnerRate(simulation, { keepRule: 'paired', sessions, studies, planted: 0 });
     console.log(
-      `${String(sessions).padStart(3)} sessions: ${percent(rate)}  (the test's level: ${percent(attainedLevel(sessions))})`,
+      `${String(sessions).padStart(3)} sessions: ${percent(rate)}  (the test's level: ${percent(attainedLevel(sessions, alpha))})`,
     );
     return { sessions, rate };
   });
 }
 
-/** Around the number that the noncentral t asks for: stated against simulated. */
+/** Around the number that is asked for: stated against simulated. */
 function power(simulation: Simulation, studies: number): { spread: number; required: number; rows: object[] } {
   const effect = (plantedPercent / 100) * simulation.baseline;
   const spread = sessionSpread(simulation, 'paired', 4000);
-  const required = requiredSessions(spread, effect);
+  const required = requiredForSignFlip(spread, effect);
   console.log(
     `\npower for ${plantedPercent} % (${effect.toFixed(4)} bpb) at a spread of ${spread.toFixed(4)}: ${required} sessions required`,
   );
-  const counts = [...new Set([Math.max(6, required - 4), Math.max(6, required), Math.max(6, required + 6)])];
+  const counts = [...new Set([6, Math.max(6, required - 4), required, required + 6])];
   const rows = counts.map((sessions) => {
     const simulated = winnerRate(simulation, { keepRule: 'paired', sessions, studies, planted: effect });
-    const stated = statedPower(sessions, spread, effect);
+    const stated = signFlipPower(sessions, spread, effect);
     console.log(`${String(sessions).padStart(3)} sessions: stated ${percent(stated)}, simulated ${percent(simulated)}`);
     return { sessions, stated, simulated };
   });

@@ -1,9 +1,11 @@
 /**
- * How many sessions a paired comparison needs (Cohen 1988, ch. 2): power of the two-sided paired t-test.
- * The verdict's sign-flip test has this power to within a point or two from about nine sessions on; with six, which must all agree, it has
- * some eight points less (test/unit/tools/simulation.test.ts).
+ * How many sessions a paired comparison needs: power of the two-sided paired t-test (Cohen 1988, ch. 2), and of the sign-flip test that
+ * decides, which has the t-test's at the level it attains, but for so few pairs that all must agree
+ * (test/unit/tools/simulation.test.ts).
  */
 import { AppError } from '../../base/errors';
+import { normalCdf } from '../../base/normal';
+import { attainedLevel, fewestForSignFlip } from './sign-flip';
 import { noncentralTCdf, tQuantile } from './student-t';
 
 const mostSessions = 1_000_000;
@@ -14,6 +16,22 @@ export function pairedPower(pairs: number, spread: number, effect: number, alpha
   const noncentrality = (Math.sqrt(pairs) * Math.abs(effect)) / spread;
   const critical = tQuantile(1 - alpha / 2, freedom);
   return 1 - noncentralTCdf(critical, freedom, noncentrality) + noncentralTCdf(-critical, freedom, noncentrality);
+}
+
+/** The same of the sign-flip test. Where only equal signs reach α, its power is that n normal differences have the same sign. */
+export function signFlipPower(pairs: number, spread: number, effect: number, alpha = 0.05): number {
+  const level = attainedLevel(pairs, alpha);
+  if (level === 0) return 0;
+  if (level > 2 / 2 ** pairs) return pairedPower(pairs, spread, effect, level);
+  return normalCdf(effect / spread) ** pairs + normalCdf(-effect / spread) ** pairs;
+}
+
+/** `requiredSessions` for the sign-flip test. */
+export function requiredForSignFlip(spread: number, effect: number, power = 0.8, alpha = 0.05): number {
+  let pairs = Math.max(fewestForSignFlip(alpha), requiredSessions(spread, effect, power, alpha));
+  if (spread === 0 || !Number.isFinite(pairs)) return pairs;
+  while (signFlipPower(pairs, spread, effect, alpha) < power) pairs++;
+  return pairs;
 }
 
 /**

@@ -24,6 +24,12 @@ export const smallestSignFlipP = (n: number): number => Math.min(1, 2 / 2 ** n);
 /** The fewest differences with which the test can fall to α at all: six at α = 0.05. */
 export const fewestForSignFlip = (alpha: number): number => Math.ceil(Math.log2(2 / alpha) - 1e-9);
 
+/** p comes in steps of 2 ÷ 2ⁿ, so this is the level that the test really has: 0 if it can never fall to α. */
+export function attainedLevel(n: number, alpha: number): number {
+  const step = smallestSignFlipP(n);
+  return n < fewestForSignFlip(alpha) ? 0 : step * Math.floor(alpha / step + 1e-9);
+}
+
 /** @throws AppError `usage` without a difference, or with one that is not finite. */
 export function signFlipTest(differences: readonly number[], seed = monteCarloSeed): SignFlipResult {
   if (differences.length === 0 || !differences.every(Number.isFinite))

@@ -11,7 +11,7 @@ import { bcaInterval } from './bootstrap';
 import type { Interval } from './bootstrap';
 import { evidenceLabel } from './evidence';
 import { holm } from './holm';
-import { requiredSessions } from './power';
+import { requiredForSignFlip } from './power';
 import { probabilityBetter } from './probability-better';
 import type { ProbabilityBetter } from './probability-better';
 import { fewestForSignFlip, signFlipTest, smallestSignFlipP } from './sign-flip';
@@ -84,16 +84,16 @@ function verdictOf({ arm, reference, differences }: ArmDifferences, { p, pAdjust
     pAdjusted,
     smallestP: Math.min(1, smallestSignFlipP(sessions) * tests),
     probabilityABetter: sessions === 0 ? null : probabilityBetter(differences.map((difference) => -difference)),
-    requiredSessions: sessionsFor(differences, fewestSessions, tests),
+    requiredSessions: sessionsFor(differences, tests),
     fewestSessions,
     winner: announced({ arm, reference, differences }, pAdjusted),
   };
   return { ...facts, sentence: verdictSentence(facts) };
 }
 
-function sessionsFor(differences: readonly number[], fewest: number, tests: number): number | null {
+function sessionsFor(differences: readonly number[], tests: number): number | null {
   if (differences.length < 2) return null;
   const spread = sampleStandardDeviation([...differences]);
-  const sessions = requiredSessions(spread, mean([...differences]), 0.8, alpha / tests);
-  return Number.isFinite(sessions) ? Math.max(fewest, sessions) : null;
+  const sessions = requiredForSignFlip(spread, mean([...differences]), 0.8, alpha / tests);
+  return Number.isFinite(sessions) ? sessions : null;
 }

@@ -2,9 +2,7 @@
 import { mean, sampleStandardDeviation } from 'simple-statistics';
 import { Random, mixWords } from '../../base/random';
 import type { KeepRuleId } from '../../study/keep-rules';
-import { pairedPower } from '../../study/statistics/power';
-import { fewestForSignFlip, smallestSignFlipP } from '../../study/statistics/sign-flip';
-import { alpha, winnerOf } from '../../study/statistics/verdict';
+import { winnerOf } from '../../study/statistics/verdict';
 import { simulateSession } from './session';
 import type { Session, World } from './session';
 
@@ -53,15 +51,6 @@ export function sessionSpread(simulation: Simulation, keepRule: KeepRuleId, pair
   const random = new Random(mixWords(simulation.seed, 1));
   return sampleStandardDeviation(Array.from({ length: pairs }, () => sessionDifference(world, world, random)));
 }
-
-/** The sign-flip test's p comes in steps of 2 ÷ 2ⁿ: the level it really tests at. */
-export function attainedLevel(sessions: number): number {
-  const step = smallestSignFlipP(sessions);
-  return sessions < fewestForSignFlip(alpha) ? 0 : step * Math.floor(alpha / step + 1e-9);
-}
-
-export const statedPower = (sessions: number, spread: number, effect: number): number =>
-  pairedPower(sessions, spread, effect, attainedLevel(sessions));
 
 export interface RuleReport {
   readonly keepRule: KeepRuleId;

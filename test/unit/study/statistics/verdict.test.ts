@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { requiredSessions } from '../../../../src/study/statistics/power';
+import { requiredForSignFlip } from '../../../../src/study/statistics/power';
 import { verdicts } from '../../../../src/study/statistics/verdict';
 import type { Verdict } from '../../../../src/study/statistics/verdict';
 
@@ -34,8 +34,8 @@ describe('a verdict on sessions', () => {
     expect(eight.interval?.high).toBeGreaterThan(-0.0026875);
     expect(eight.probabilityABetter?.probability).toBe(0.5);
     // The standard deviation of `mixed` is 0.0092.
-    expect(eight.requiredSessions).toBeGreaterThanOrEqual(requiredSessions(0.0091, 0.0026875));
-    expect(eight.requiredSessions).toBeLessThanOrEqual(requiredSessions(0.0093, 0.0026875));
+    expect(eight.requiredSessions).toBeGreaterThanOrEqual(requiredForSignFlip(0.0091, 0.0026875));
+    expect(eight.requiredSessions).toBeLessThanOrEqual(requiredForSignFlip(0.0093, 0.0026875));
     expect(eight.winner).toBeNull();
     expect(eight.sentence).toMatch(/^No winner: .* luck alone .* about \d+ sessions would be needed\.$/);
   });
