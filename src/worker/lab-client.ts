@@ -1,6 +1,8 @@
 /** The page's side of the lab worker. A worker that dies fails its calls, says so once, and can be replaced. */
 import { AppError } from '../base/errors';
+import { builtInApi, chromeLoader } from '../agent/providers/chrome-model';
 import type { Benchmark } from '../trial/benchmark';
+import { answerWithBuiltIn } from './built-in-model';
 import { labContract, labEventSchema } from './protocol';
 import type { CorpusInfo, LabChoices, LabEvent, LabInfo } from './protocol';
 import { Caller, checked } from './rpc';
@@ -49,7 +51,10 @@ export class LabClient {
   }
 
   open(baseUrl: string): Promise<LabInfo> {
-    return this.#caller.call('open', { baseUrl });
+    if (builtInApi() === undefined) return this.#caller.call('open', { baseUrl });
+    const { port1, port2 } = new MessageChannel();
+    answerWithBuiltIn(port1, chromeLoader(builtInApi()));
+    return this.#caller.call('open', { baseUrl, builtIn: port2 }, undefined, [port2]);
   }
 
   start(choices: LabChoices, { apiKey = '' }: Secrets): Promise<{ studyId: string }> {

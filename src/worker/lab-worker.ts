@@ -14,6 +14,7 @@ import { scriptChecker } from '../trial/check-script';
 import { createTrialRunner } from '../trial/runner';
 import type { GpuTrialRunner } from '../trial/runner';
 import { subjectOf } from './benchmark';
+import { builtInLoader } from './built-in-model';
 import { CorpusShelf } from './corpus-shelf';
 import { LabHost } from './lab-host';
 import { papersClient } from './papers-client';
@@ -88,7 +89,7 @@ function lazyRunner(make: () => Promise<GpuTrialRunner>): Pick<GpuTrialRunner, '
   };
 }
 
-async function openLab(baseUrl: string): Promise<LabHost> {
+async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promise<LabHost> {
   const gpu = (navigator as Navigator & { gpu?: GPU }).gpu;
   const journals = await storeOr(openJournalStore, memoryJournalStore);
   const blobs = await storeOr(openBlobStore, memoryBlobStore);
@@ -118,6 +119,7 @@ async function openLab(baseUrl: string): Promise<LabHost> {
     benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
     library: papersClient(baseUrl),
     checkScript: scriptChecker(spawnSandbox, async () => (await tokenizer()).vocabularySize),
+    ...(builtIn === undefined ? {} : { models: { builtInLoader: builtInLoader(builtIn) } }),
     baselineScript: baselineScript(),
     reference: scriptReference,
     clock: { now: () => new Date() },
@@ -133,8 +135,8 @@ function opened(): Promise<LabHost> {
 }
 
 const send = answer(globalThis as unknown as Port, labContract, {
-  async open({ baseUrl }) {
-    lab ??= openLab(baseUrl).catch((thrown: unknown) => {
+  async open({ baseUrl, builtIn }) {
+    lab ??= openLab(baseUrl, builtIn).catch((thrown: unknown) => {
       lab = null;
       throw thrown;
     });

@@ -54,7 +54,8 @@ const labInfo = v.object({
 export type LabInfo = v.InferOutput<typeof labInfo>;
 
 export const labContract = {
-  open: { input: v.object({ baseUrl: v.string() }), output: labInfo },
+  /** `builtIn` leads to the page's own model, where there is one. */
+  open: { input: v.object({ baseUrl: v.string(), builtIn: v.optional(v.instance(MessagePort)) }), output: labInfo },
   /** Resolves when the study is journaled and under way. */
   start: { input: v.object({ choices, ...secret }), output: study },
   resume: { input: v.object({ ...study.entries, ...secret }), output: nothing },

@@ -143,3 +143,44 @@ test('an endpoint that answers HTML costs its trials, and the study says why', a
   await page.close();
   await server.close();
 });
+
+test('the browser’s own model is offered where there is one, and proposes', async () => {
+  const page = await browser.newPage();
+  const complaints = complaintsOf(page);
+  await page.addInitScript(() => {
+    const answer = (prompt: string): string => {
+      const script = /```js\n([\s\S]*?)\n```/.exec(prompt)?.[1] ?? '';
+      return JSON.stringify({
+        tool: 'propose_script',
+        arguments: { title: 'Mine', rationale: 'r', script: `${script}\n// mine\n` },
+      });
+    };
+    Object.assign(globalThis, {
+      LanguageModel: {
+        availability: () => Promise.resolve('available'),
+        create: () =>
+          Promise.resolve({
+            promptStreaming: (messages: { content: string }[]) =>
+              new ReadableStream({
+                start(controller) {
+                  controller.enqueue(answer(messages[0]?.content ?? ''));
+                  controller.close();
+                },
+              }),
+            destroy: () => undefined,
+          }),
+      },
+    });
+  });
+  await openPage(page, site.url);
+  await setUp(page, { steps: 2, trials: 2 });
+  await page.getByTestId('researcher-llm').check();
+  await page.getByTestId('provider').selectOption('chrome');
+  await page.getByTestId('start').click();
+  await waitForState(page, 'Complete');
+  const { view } = await exportedJournal(page);
+  for (const arm of ['none', 'papers'])
+    expect(trialOf(view, arm, 1)).toMatchObject({ outcome: { kind: 'finished' }, proposal: { title: 'Mine' } });
+  expect(complaints).toEqual([]);
+  await page.close();
+});

@@ -101,12 +101,15 @@ export const providers: Readonly<Record<ProviderId, ProviderFacts>> = {
   },
 };
 
-/** Offered in the form. A worker has no `LanguageModel`, and no loader of local models is passed to the lab yet: see `LabParts.models`. */
-export const offeredProviders: readonly ProviderId[] = [
+const hasBuiltIn = (): boolean => 'LanguageModel' in globalThis;
+
+/** Offered in the form. No loader of local models is passed to the lab yet: see `LabParts.models`. */
+export const offeredProviders = (): readonly ProviderId[] => [
   'openai-compatible',
   'openrouter',
   'anthropic',
   'openai',
   'gemini',
   'ollama',
+  ...(hasBuiltIn() ? (['chrome'] as const) : []),
 ];

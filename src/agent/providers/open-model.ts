@@ -3,8 +3,6 @@ import { AppError } from '../../base/errors';
 import type { LlmChoice } from '../../study/researcher-choice';
 import { BrowserModel } from './browser-model';
 import type { LocalModelLoader } from './browser-model';
-import { builtInApi, chromeLoader } from './chrome-model';
-import type { LanguageModelApi } from './chrome-model';
 import { HttpModel } from './http-model';
 import type { Surroundings } from './http-model';
 import { browserSurroundings } from './surroundings';
@@ -15,13 +13,13 @@ export interface ModelParts {
   readonly surroundings?: Partial<Surroundings>;
   /** Opens small models on this GPU; without it there are none. */
   readonly localLoader?: LocalModelLoader | undefined;
-  /** Chrome's `LanguageModel`; left out, the global one. */
-  readonly languageModel?: LanguageModelApi | undefined;
+  /** Opens the browser's own model, which lives in the page. */
+  readonly builtInLoader?: LocalModelLoader | undefined;
 }
 
 const noLoader: LocalModelLoader = () =>
   Promise.reject(
-    new AppError('endpoint-unreachable', 'local model: this build cannot run one; choose another provider'),
+    new AppError('endpoint-unreachable', 'model in this browser: it cannot be run here; choose another provider'),
   );
 
 /** @throws AppError `endpoint-auth` for a key that no header can hold. */
@@ -29,7 +27,7 @@ export function openModel(choice: LlmChoice, key: string, parts: ModelParts = {}
   const { provider = 'openai-compatible', endpoint, model, temperature, price } = choice;
   switch (provider) {
     case 'chrome':
-      return new BrowserModel(model, chromeLoader(parts.languageModel ?? builtInApi()), 'choose another provider');
+      return new BrowserModel(model, parts.builtInLoader ?? noLoader, 'choose another provider');
     case 'local':
       return new BrowserModel(model, parts.localLoader ?? noLoader, 'choose a smaller model, or another provider');
     default:
