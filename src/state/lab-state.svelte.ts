@@ -208,6 +208,20 @@ export class LabState {
     }
   }
 
+  /** A part of the page that is fetched when it is needed; null, with a notice, if it did not come. */
+  async need<Part>(part: Promise<Part>): Promise<Part | null> {
+    try {
+      return await part;
+    } catch (thrown) {
+      this.#fail('worker-message')(
+        new AppError('worker-message', 'page: a part of it could not be fetched; check the connection and reload', {
+          cause: thrown,
+        }),
+      );
+      return null;
+    }
+  }
+
   dismiss(): void {
     this.notice = null;
   }
