@@ -62,7 +62,9 @@ export interface StudyView {
   readonly comparison: readonly ArmComparison[];
 }
 
-type Draft = Omit<StudyView, 'arms' | 'comparison' | 'measurements'>;
+type Known = Omit<StudyView, 'arms' | 'comparison' | 'measurements'>;
+/** Changed in place by each event. */
+type Draft = { -readonly [Name in keyof Known]: Known[Name] };
 
 /** @throws AppError `journal-corrupt` if an event does not fit what came before it. */
 export function fold(entries: readonly JournalEntry[]): StudyView {
@@ -85,7 +87,7 @@ export class StudyFold {
   /** @throws AppError `journal-corrupt` if the event does not fit what came before it; then this fold is of no more use. */
   add(entry: JournalEntry): void {
     const { event } = entry;
-    if (this.#draft !== null) this.#draft = applyEvent(this.#draft, entry, this.#trials, this.#measurements);
+    if (this.#draft !== null) applyEvent(this.#draft, entry, this.#trials, this.#measurements);
     else if (event.kind === 'studyCreated') this.#draft = createdDraft(event.manifest);
     else throw noStudy();
   }
@@ -114,35 +116,37 @@ function createdDraft(manifest: StudyManifest): Draft {
 
 type Trials = Readonly<Record<ArmId, TrialView[]>>;
 
-/** The draft after the event; `trials` and `measurements` are added to in place. */
-function applyEvent(draft: Draft, { event, sequence }: JournalEntry, trials: Trials, measurements: Measured[]): Draft {
-  const running: Draft = { ...draft, status: 'running', pause: null };
+/** Changes all three in place. */
+function applyEvent(draft: Draft, { event, sequence }: JournalEntry, trials: Trials, measurements: Measured[]): void {
+  if (event.kind === 'studyCreated') throw corrupt(`entry ${sequence} creates the study a second time`);
+  draft.status = event.kind === 'studyPaused' ? 'paused' : event.kind === 'studyFinished' ? 'finished' : 'running';
+  draft.pause = event.kind === 'studyPaused' ? { reason: event.reason, error: event.error } : null;
   switch (event.kind) {
-    case 'studyCreated':
-      throw corrupt(`entry ${sequence} creates the study a second time`);
     case 'studyPaused':
-      return { ...draft, status: 'paused', pause: { reason: event.reason, error: event.error } };
+      return;
     case 'studyResumed':
-      return { ...running, failedProposalsInARow: 0 };
+      draft.failedProposalsInARow = 0;
+      return;
     case 'studyFinished':
-      return { ...draft, status: 'finished', pause: null, finish: event.reason };
+      draft.finish = event.reason;
+      return;
     case 'measurementStarted': {
       const { kind, ...measurement } = event;
-      return { ...running, measuring: { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) } };
+      draft.measuring = { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) };
+      return;
     }
     case 'measurementStopped':
     case 'measurementFinished':
-      return { ...running, measuring: afterMeasurement(draft, event, sequence, measurements) };
+      draft.measuring = afterMeasurement(draft, event, sequence, measurements);
+      return;
     case 'testOpened':
       if (draft.isTestOpen) throw corrupt(`entry ${sequence} opens the test split a second time`);
-      return { ...running, isTestOpen: true };
-    default: {
-      const failures = draft.failedProposalsInARow;
-      const failedProposalsInARow =
-        event.kind === 'researcherFailed' ? failures + 1 : event.kind === 'trialProposed' ? 0 : failures;
+      draft.isTestOpen = true;
+      return;
+    default:
+      if (event.kind === 'researcherFailed') draft.failedProposalsInARow++;
+      if (event.kind === 'trialProposed') draft.failedProposalsInARow = 0;
       applyTrialEvent(draft, event, sequence, trials);
-      return { ...running, failedProposalsInARow };
-    }
   }
 }
 
