@@ -69,6 +69,10 @@ test('the comparison names the better arm', async () => {
 test('an interrupted study is resumed with one key press', async () => {
   const { fake } = await shown(entries.slice(0, 9));
   await expect.element(page.getByTestId('interrupted')).toBeVisible();
+  // From the top, wherever the test before this one left the browser.
+  const top = page.getByRole('heading', { name: 'Bibliograd' }).element() as HTMLElement;
+  top.tabIndex = -1;
+  top.focus();
   await userEvent.tab();
   expect(document.activeElement?.getAttribute('data-testid')).toBe('papers-link');
   await userEvent.tab();
