@@ -9,6 +9,7 @@ import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
 import { announce } from './announce';
 import { GpuState } from './gpu-state.svelte';
+import { HeroState } from './hero-state.svelte';
 import { OpenStudy } from './open-study.svelte';
 import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
@@ -29,6 +30,11 @@ export class LabState {
   report: ReportState | null = $state.raw(null);
   /** Studies recorded for this site. */
   recorded: readonly RecordedStudy[] = $state.raw([]);
+  /** The one on the first screen; null if there is none. */
+  readonly hero: HeroState | null = $derived.by(() => {
+    const [first] = this.recorded;
+    return first === undefined ? null : new HeroState(first, this.recordings);
+  });
   runningId: string | null = $state(null);
   task: Task | null = $state(null);
   notice: ErrorRecord | null = $state.raw(null);
@@ -153,8 +159,17 @@ export class LabState {
   /** Fills the form with the design of the study on the screen, for a seed that no session of it has. */
   repeat(seed: number): void {
     if (this.study === null) return;
-    this.setup.repeat(this.study.view.manifest, seed);
+    this.setup.repeat(this.study.whole.manifest, seed);
     this.close();
+  }
+
+  /** Fills the form with the design of a recorded study, seed and all; false, with a notice, if its journal cannot be read. */
+  async repeatRecorded(hero: HeroState): Promise<boolean> {
+    await this.#attempt('reading', async () => {
+      const { manifest } = (await hero.read()).whole;
+      this.setup.repeat(manifest, manifest.seed);
+    });
+    return this.notice === null;
   }
 
   /** Leaves the study on the screen, which goes on if it runs. */
@@ -190,6 +205,20 @@ export class LabState {
       if (found !== null) await this.setup.signedIn(found);
     } catch (thrown) {
       this.#fail('endpoint-auth')(thrown);
+    }
+  }
+
+  /** A part of the page that is fetched when it is needed; null, with a notice, if it did not come. */
+  async need<Part>(part: Promise<Part>): Promise<Part | null> {
+    try {
+      return await part;
+    } catch (thrown) {
+      this.#fail('worker-message')(
+        new AppError('worker-message', 'page: a part of it could not be fetched; check the connection and reload', {
+          cause: thrown,
+        }),
+      );
+      return null;
     }
   }
 

@@ -5,7 +5,7 @@ import { reportOf } from '../study/report';
 import type { ArmReport } from '../study/report';
 import { armsInSentences } from './arm-texts';
 import { adaptersOf, researcherWords } from './study-facts';
-import type { RecordedStudy } from './recorded-studies';
+import type { RecordedGain, RecordedStudy } from './recorded-studies';
 
 const percent = (gain: number, baseline: number): string => `${((100 * gain) / baseline).toFixed(2)} %`;
 
@@ -29,6 +29,22 @@ export function recordedSentence(entries: readonly JournalEntry[]): string {
   return `Gain over the baseline in val_bpb: ${arms.map(gainWords).join('; ')}.`;
 }
 
+function gainOf({ arm, claimed, best, confirmed, pruned }: ArmReport): RecordedGain {
+  const final = pruned ?? confirmed;
+  const share = (gain: number, baseline: number): number => Number(((100 * gain) / baseline).toFixed(2));
+  const start = claimed === null || typeof best?.valBpb !== 'number' ? null : best.valBpb + claimed;
+  return {
+    arm,
+    claimed: claimed === null || start === null ? null : share(claimed, start),
+    confirmed: final && {
+      mean: share(final.mean, final.baseline),
+      low: final.interval && share(final.interval.low, final.baseline),
+      high: final.interval && share(final.interval.high, final.baseline),
+      seeds: final.values.length,
+    },
+  };
+}
+
 export function recordedEntry(file: string, entries: readonly JournalEntry[]): RecordedStudy {
   const { manifest } = fold(entries);
   return {
@@ -38,5 +54,6 @@ export function recordedEntry(file: string, entries: readonly JournalEntry[]): R
     device: adaptersOf(fold(entries)).join(', ') || 'unknown device',
     researcher: researcherWords(manifest),
     sentence: recordedSentence(entries),
+    gains: reportOf(fold(entries)).arms.map(gainOf),
   };
 }

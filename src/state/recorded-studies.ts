@@ -4,6 +4,18 @@
  */
 import * as v from 'valibot';
 import { AppError } from '../base/errors';
+import { armIds } from '../study/manifest';
+
+/** Shares of the baseline's val_bpb in percent; above 0 is better. */
+const gainSchema = v.object({
+  arm: v.picklist(armIds),
+  /** By the search, on its own seed. */
+  claimed: v.nullable(v.number()),
+  /** On fresh seeds: the mean, and its interval (95 %) where there are two or more. */
+  confirmed: v.nullable(
+    v.object({ mean: v.number(), low: v.nullable(v.number()), high: v.nullable(v.number()), seeds: v.number() }),
+  ),
+});
 
 const recordedSchema = v.object({
   /** Of its journal, beside the list. */
@@ -14,9 +26,11 @@ const recordedSchema = v.object({
   device: v.string(),
   researcher: v.string(),
   sentence: v.string(),
+  gains: v.optional(v.array(gainSchema)),
 });
 const indexSchema = v.object({ studies: v.array(recordedSchema) });
 
+export type RecordedGain = Readonly<v.InferOutput<typeof gainSchema>>;
 export type RecordedStudy = Readonly<v.InferOutput<typeof recordedSchema>>;
 
 /** As the address names it. */

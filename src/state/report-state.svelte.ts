@@ -41,7 +41,7 @@ export class ReportState {
   error: ErrorRecord | null = $state.raw(null);
   studyId = $state('');
   readonly #stage = $derived.by(() => {
-    const { arms, measurements, status } = this.study.view;
+    const { arms, measurements, status } = this.study.whole;
     const decided = arms.reduce(
       (sum, { trials }) => sum + trials.filter(({ decision }) => decision !== null).length,
       0,
@@ -50,7 +50,7 @@ export class ReportState {
   });
   readonly view: StudyView = $derived.by(() => {
     void this.#stage;
-    return untrack(() => this.study.view);
+    return untrack(() => this.study.whole);
   });
   readonly report = $derived(reportOf(this.view));
   /** Of one design, by seed; sessions with the same seed count once. */
@@ -76,7 +76,7 @@ export class ReportState {
   /** Reads the other sessions of this design. Never throws: without them the report is about this one. */
   async open(): Promise<void> {
     try {
-      const { view } = this.study;
+      const view = this.study.whole;
       this.studyId = await studyIdOf(view.manifest);
       const { views, unreadable } = await this.stored.storedViews();
       this.#others = await otherSessions(view, views);

@@ -16,7 +16,6 @@ export { sections } from '../papers/note';
 export type { Note } from '../papers/note';
 export type { PaperReference } from '../study/proposal';
 export { diffLines } from '../study/script-diff';
-export type { DiffLine } from '../study/script-diff';
 export type { EvaluationMetrics, StepMetrics } from '../trial/types';
 export type { Benchmark } from '../trial/benchmark';
 export { referenceGpu } from '../trial/reference-clock';

@@ -62,22 +62,45 @@ export interface StudyView {
   readonly comparison: readonly ArmComparison[];
 }
 
-type Draft = Omit<StudyView, 'arms' | 'comparison'> & { readonly arms: Readonly<Record<ArmId, readonly TrialView[]>> };
+type Known = Omit<StudyView, 'arms' | 'comparison' | 'measurements'>;
+/** Changed in place by each event. */
+type Draft = { -readonly [Name in keyof Known]: Known[Name] };
 
 /** @throws AppError `journal-corrupt` if an event does not fit what came before it. */
 export function fold(entries: readonly JournalEntry[]): StudyView {
-  const [first, ...rest] = entries;
-  if (first?.event.kind !== 'studyCreated') throw corrupt('the first entry does not create a study');
-  let draft = createdDraft(first.event.manifest);
-  for (const entry of rest) draft = applyEvent(draft, entry);
-  const arms = draft.manifest.arms.map((id) => armView(id, draft.arms[id]));
-  return { ...draft, arms, comparison: compareArms(arms) };
+  const study = new StudyFold();
+  for (const entry of entries) study.add(entry);
+  return study.view();
 }
 
-const noTrials: Draft['arms'] = {
+const noTrials = (): Record<ArmId, TrialView[]> => ({
   ...{ none: [], papers: [], placebo: [], reflection: [] },
   ...{ random: [], tpe: [], 'cma-es': [] },
-};
+});
+
+/** A fold that goes on: what an entry costs does not depend on how many came before it. */
+export class StudyFold {
+  #draft: Draft | null = null;
+  readonly #trials = noTrials();
+  readonly #measurements: Measured[] = [];
+
+  /** @throws AppError `journal-corrupt` if the event does not fit what came before it; then this fold is of no more use. */
+  add(entry: JournalEntry): void {
+    const { event } = entry;
+    if (this.#draft !== null) applyEvent(this.#draft, entry, this.#trials, this.#measurements);
+    else if (event.kind === 'studyCreated') this.#draft = createdDraft(event.manifest);
+    else throw noStudy();
+  }
+
+  /** As it stands now; later entries leave it as it is. */
+  view(): StudyView {
+    if (this.#draft === null) throw noStudy();
+    const arms = this.#draft.manifest.arms.map((id) => armView(id, [...this.#trials[id]]));
+    return { ...this.#draft, measurements: [...this.#measurements], arms, comparison: compareArms(arms) };
+  }
+}
+
+const noStudy = (): Error => corrupt('the first entry does not create a study');
 
 function createdDraft(manifest: StudyManifest): Draft {
   return {
@@ -86,40 +109,44 @@ function createdDraft(manifest: StudyManifest): Draft {
     pause: null,
     finish: null,
     failedProposalsInARow: 0,
-    measurements: [],
     measuring: null,
     isTestOpen: false,
-    arms: noTrials,
   };
 }
 
-function applyEvent(draft: Draft, { event, sequence }: JournalEntry): Draft {
-  const running: Draft = { ...draft, status: 'running', pause: null };
+type Trials = Readonly<Record<ArmId, TrialView[]>>;
+
+/** Changes all three in place. */
+function applyEvent(draft: Draft, { event, sequence }: JournalEntry, trials: Trials, measurements: Measured[]): void {
+  if (event.kind === 'studyCreated') throw corrupt(`entry ${sequence} creates the study a second time`);
+  draft.status = event.kind === 'studyPaused' ? 'paused' : event.kind === 'studyFinished' ? 'finished' : 'running';
+  draft.pause = event.kind === 'studyPaused' ? { reason: event.reason, error: event.error } : null;
   switch (event.kind) {
-    case 'studyCreated':
-      throw corrupt(`entry ${sequence} creates the study a second time`);
     case 'studyPaused':
-      return { ...draft, status: 'paused', pause: { reason: event.reason, error: event.error } };
+      return;
     case 'studyResumed':
-      return { ...running, failedProposalsInARow: 0 };
+      draft.failedProposalsInARow = 0;
+      return;
     case 'studyFinished':
-      return { ...draft, status: 'finished', pause: null, finish: event.reason };
+      draft.finish = event.reason;
+      return;
     case 'measurementStarted': {
       const { kind, ...measurement } = event;
-      return { ...running, measuring: { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) } };
+      draft.measuring = { ...measurement, devicesLost: lossesOf(draft.measuring, measurement) };
+      return;
     }
     case 'measurementStopped':
     case 'measurementFinished':
-      return { ...running, ...withMeasurement(draft, event, sequence) };
+      draft.measuring = afterMeasurement(draft, event, sequence, measurements);
+      return;
     case 'testOpened':
       if (draft.isTestOpen) throw corrupt(`entry ${sequence} opens the test split a second time`);
-      return { ...running, isTestOpen: true };
-    default: {
-      const failures = draft.failedProposalsInARow;
-      const failedProposalsInARow =
-        event.kind === 'researcherFailed' ? failures + 1 : event.kind === 'trialProposed' ? 0 : failures;
-      return { ...running, failedProposalsInARow, arms: withTrial(draft, event, sequence) };
-    }
+      draft.isTestOpen = true;
+      return;
+    default:
+      if (event.kind === 'researcherFailed') draft.failedProposalsInARow++;
+      if (event.kind === 'trialProposed') draft.failedProposalsInARow = 0;
+      applyTrialEvent(draft, event, sequence, trials);
   }
 }
 
@@ -129,27 +156,34 @@ const lossesOf = (measuring: Draft['measuring'], measurement: Measurement): numb
 
 type EndOfMeasurement = Extract<StudyEvent, { kind: 'measurementStopped' | 'measurementFinished' }>;
 
-function withMeasurement(
-  { measuring, measurements }: Draft,
+function afterMeasurement(
+  { measuring }: Draft,
   event: EndOfMeasurement,
   sequence: number,
-): Partial<Draft> {
+  measurements: Measured[],
+): Draft['measuring'] {
   if (measuring === null) throw corrupt(`entry ${sequence}, "${event.kind}", has no measurement before it`);
   const { devicesLost, ...measurement } = measuring;
-  if (event.kind === 'measurementFinished')
-    return { measuring: null, measurements: [...measurements, { ...measurement, outcome: event.outcome }] };
-  return { measuring: { ...measurement, devicesLost: devicesLost + (event.error.code === 'device-lost' ? 1 : 0) } };
+  if (event.kind === 'measurementFinished') {
+    measurements.push({ ...measurement, outcome: event.outcome });
+    return null;
+  }
+  return { ...measurement, devicesLost: devicesLost + (event.error.code === 'device-lost' ? 1 : 0) };
 }
 
-function withTrial(draft: Draft, event: TrialEvent, sequence: number): Draft['arms'] {
-  const trials = draft.arms[event.arm];
+function applyTrialEvent(
+  { manifest }: Draft,
+  event: TrialEvent,
+  sequence: number,
+  { [event.arm]: trials }: Trials,
+): void {
   const before = trials[event.index] ?? (event.index === trials.length ? newTrial(event) : undefined);
-  if (before === undefined || !draft.manifest.arms.includes(event.arm))
+  if (before === undefined || !manifest.arms.includes(event.arm))
     throw corrupt(`entry ${sequence} is about trial ${event.index} of arm "${event.arm}", which cannot be yet`);
   const after = applyToTrial(before, event, trials);
   if (after === null)
     throw corrupt(`entry ${sequence}, "${event.kind}", cannot follow a trial that is ${before.phase}`);
-  return { ...draft.arms, [event.arm]: [...trials.slice(0, event.index), after, ...trials.slice(event.index + 1)] };
+  trials[event.index] = after;
 }
 
 function newTrial({ arm, index }: TrialKey): TrialView {

@@ -1,20 +1,14 @@
 /** When a region gives way to another, keyboard and screen reader move on to its heading. */
 import { tick } from 'svelte';
 
-/**
- * Opens the trial that a fragment names, if it is on the page, and goes to it. Trials have no ids: to an id the browser goes
- * by itself, and takes the focus away.
- */
-export function showTrial(fragment: string): void {
-  if (!fragment.startsWith('#trial-')) return;
-  const details = document.querySelector<HTMLDetailsElement>(`[data-fragment="${CSS.escape(fragment)}"] details`);
-  if (!details) return;
-  details.open = true;
-  details.querySelector('summary')?.focus({ preventScroll: true });
-  details.scrollIntoView({ block: 'start' });
-}
+/** Frames to wait for a region whose code is still on its way. */
+const mostFrames = 120;
 
-export async function moveFocus(id: 'study-title' | 'setup-title'): Promise<void> {
+export async function moveFocus(id: 'study-title' | 'setup-title' | 'api-key'): Promise<void> {
   await tick();
-  document.getElementById(id)?.focus();
+  for (let frame = 0; frame < mostFrames; frame++) {
+    const element = document.getElementById(id);
+    if (element !== null) return element.focus();
+    await new Promise(requestAnimationFrame);
+  }
 }

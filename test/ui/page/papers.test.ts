@@ -205,9 +205,9 @@ test('from a paper to the trials that tried it, and from a trial to its papers',
   const trials = record().getByTestId('paper-trials');
   await expect.element(trials).toHaveTextContent(/lr = 0\.003.*With papers, trial 2.*kept.*2\.1250.*cited it/);
   await trials.getByRole('link', { name: 'lr = 0.003' }).click();
-  const item = page.elementLocator(document.querySelector('[data-fragment="#trial-papers-2"]')!);
+  const item = page.elementLocator(document.querySelector('[data-testid=trial][data-arm=papers][data-index="2"]')!);
   await expect.element(item.getByText('The learning rate looks wrong.')).toBeVisible();
-  expect(item.element().contains(document.activeElement)).toBe(true);
+  await expect.poll(() => item.element().contains(document.activeElement)).toBe(true);
   await item.getByRole('link', { name: adam.title }).click();
   await expect.element(record().getByRole('heading', { name: adam.title })).toBeVisible();
   history.back();

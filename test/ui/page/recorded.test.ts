@@ -34,9 +34,9 @@ async function opened({
 
 test('a visitor without a GPU and without a key is offered the recorded study, by keyboard too, and reads its report', async () => {
   await opened({ recordings: await source() });
-  const shelf = page.getByTestId('recorded-shelf');
-  await expect.element(shelf).toHaveTextContent('Watch a recorded study');
-  await expect.element(shelf).toHaveTextContent('Gain over the baseline in val_bpb: the arm without papers');
+  const hero = page.getByTestId('hero');
+  await expect.element(hero).toHaveTextContent('Each arm improves the same training script of a small GPT');
+  await expect.element(hero.getByTestId('hero-gains')).toHaveTextContent(/Without papers.*With papers.*With shuffled/);
   page.getByTestId('recorded-study').element().focus();
   await userEvent.keyboard('{Enter}');
   await expect
@@ -73,7 +73,7 @@ test('going back from it leads where the visitor came from', async () => {
 test('an empty list shows nothing, and an unknown name is told', async () => {
   history.replaceState(null, '', '#recorded/nobody');
   await opened();
-  expect(page.getByTestId('recorded-shelf').query()).toBeNull();
+  expect(page.getByTestId('hero').query()).toBeNull();
   await expect.element(page.getByTestId('notice')).toHaveTextContent('there is none named "nobody"');
   await expect.element(page.getByTestId('setup')).toBeVisible();
 });

@@ -1,0 +1,99 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import { overflowOf, takeScreenshots, trialItem } from '../support/visitor';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const words = (page: Page, testid: string) => page.getByTestId(testid).getAttribute('aria-valuetext');
+
+test('by mouse: the first screen moves within two seconds; watch, scrub, open a trial, its diff, the lineage, and back', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  const startMs = Date.now();
+  await page.goto(site.url);
+  await page.locator('[data-testid=hero-play][data-playing=true]').waitFor({ timeout: 20_000 });
+  const untilReplayMs = Date.now() - startMs;
+  expect(untilReplayMs, 'ms until a recorded study replays').toBeLessThan(2000);
+  await page.getByTestId('hero-gains').filter({ hasText: '13.27 %' }).waitFor();
+
+  await page.getByTestId('door-watch').click();
+  await page.locator('[data-testid=play][data-playing=true]').waitFor();
+  await page.getByTestId('now').filter({ hasText: 'step' }).waitFor({ timeout: 20_000 });
+  const track = await page.getByTestId('scrubber').boundingBox();
+  if (track === null) throw new Error('the scrubber is not on the page');
+  await page.mouse.click(track.x + 0.6 * track.width, track.y + track.height / 2);
+  await page.waitForURL(/#recorded\/demo-librarian@\d+$/);
+  const place = await words(page, 'scrubber');
+
+  await trialItem(page, 'papers', 1).locator('summary').first().click();
+  await trialItem(page, 'papers', 1).locator('ins').first().waitFor();
+  await page.waitForURL(/@\d+\/trial-papers-1$/);
+  await takeScreenshots(page, 'watch');
+  expect(await overflowOf(page)).toBe(0);
+  await page.setViewportSize({ width: 1440, height: 900 });
+  const other = await browser.newPage();
+  await other.goto(page.url());
+  await other.locator('[data-testid=trial][data-arm=papers][data-index="1"] ins').first().waitFor();
+  expect(await words(other, 'scrubber')).toBe(place);
+  await other.close();
+
+  const tree = page.getByTestId('arm-papers').getByTestId('lineage').getByTestId('points');
+  await tree.scrollIntoViewIfNeeded();
+  await tree.click({ position: { x: 14, y: 16 } });
+  await page.waitForURL(/\/trial-papers-0$/);
+  await page.goBack();
+  await page.getByTestId('hero').waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('by keyboard alone: the same way', async () => {
+  const page = await browser.newPage({ viewport: { width: 390, height: 844 }, reducedMotion: 'reduce' });
+  const complaints = complaintsOf(page);
+  await page.goto(site.url);
+  await page.locator('[data-testid=hero-play][data-playing=false]').waitFor();
+  expect(await words(page, 'hero-scrubber')).toBe('the study is complete');
+  const press = async (key: string, times = 1): Promise<void> => {
+    for (let i = 0; i < times; i++) await page.keyboard.press(key);
+  };
+  const tabTo = async (selector: string): Promise<void> => {
+    for (let i = 0; i < 60; i++) {
+      await page.keyboard.press('Tab');
+      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+    }
+    throw new Error(`the tab key does not reach ${selector}`);
+  };
+  await tabTo('[data-testid=door-watch]');
+  await press('Enter');
+  await page.locator('#study-title:focus').waitFor();
+  expect(await page.getByTestId('play').getAttribute('data-playing')).toBe('false');
+  await tabTo('[data-testid=scrubber]');
+  await press('End');
+  await page.getByTestId('state').filter({ hasText: 'Complete' }).waitFor();
+  await press('ArrowLeft', 3);
+  await page.waitForURL(/@226$/);
+  await tabTo('[data-testid=arm-papers] [data-testid=lineage] [role=slider]');
+  await press('Home');
+  await press('ArrowRight');
+  await press('Enter');
+  await page.locator('[data-testid=arm-papers] summary[data-trial="1"]:focus').waitFor();
+  await trialItem(page, 'papers', 1).locator('ins').first().waitFor();
+  await tabTo('.cm-content');
+  await page.goBack();
+  await page.getByTestId('hero').waitFor();
+  expect(complaints).toEqual([]);
+  await page.close();
+});
