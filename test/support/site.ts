@@ -33,12 +33,16 @@ export async function serveSite(): Promise<Site> {
   };
 }
 
+/** Its pages keep nothing for offline use unless they are asked to with `serviceWorkers: 'allow'`. */
 export async function launchBrowser(flags: readonly string[] = browserFlags): Promise<Browser> {
-  return chromium.launch({
+  const browser = await chromium.launch({
     executablePath: await findBrowser(),
     headless: false,
     args: ['--headless=new', '--hide-scrollbars', ...flags],
   });
+  const newContext = browser.newContext.bind(browser);
+  browser.newContext = (options) => newContext({ serviceWorkers: 'block', ...options });
+  return browser;
 }
 
 /** What a page said wrongly: console errors and uncaught exceptions. */
