@@ -14,6 +14,7 @@ import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { SetupState } from './setup-state.svelte';
+import { VerifyState } from './verify-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -21,6 +22,7 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
+  readonly verify = new VerifyState((...retraining) => this.#lab.retrain(...retraining));
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
@@ -36,6 +38,13 @@ export class LabState {
   /** The last thing that happened, for the status line and screen readers. */
   status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
+  /** Why nothing can be trained beside a study now, or null. */
+  readonly retrainObstacle = $derived.by(() => {
+    if (this.info === null) return this.isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
+    const { gpu } = this.info;
+    if (gpu.kind === 'missing') return `Training needs WebGPU, and ${gpu.reason}.`;
+    return this.runningId === null ? null : 'A study is training on this GPU; pause it first.';
+  });
   #lab: LabPort;
   #opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
@@ -233,6 +242,7 @@ export class LabState {
       this.gpu.progress(event);
       return;
     }
+    if (event.kind === 'retraining') return this.verify.told(event);
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':

@@ -1,6 +1,10 @@
-/** Hands a text to the visitor as a download. */
-export function saveFile({ name, text }: { readonly name: string; readonly text: string }): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/x-ndjson' }));
+/** Hands a text or bytes to the visitor as a download. */
+type Content = { readonly text: string } | { readonly bytes: Uint8Array<ArrayBuffer> };
+
+export function saveFile({ name, ...content }: { readonly name: string } & Content): void {
+  const [data, type] =
+    'text' in content ? [content.text, 'application/x-ndjson'] : [content.bytes, 'application/octet-stream'];
+  const address = URL.createObjectURL(new Blob([data], { type }));
   const link = document.createElement('a');
   link.href = address;
   link.download = name;

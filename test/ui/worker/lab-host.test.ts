@@ -60,6 +60,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
     benchmark: () => Promise.resolve(benchmarkReport),
+    freshRunner: () => Promise.resolve({ ...countingRunner(), dispose: () => undefined }),
     library: () => Promise.resolve(new FakeLibrary()),
     baselineScript: baseline,
     reference: 'reference',
