@@ -7,9 +7,13 @@ import type { ErrorCode, ErrorRecord } from '../base/errors';
 import type { CorpusStatus, LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
+import type { Receipt } from '../study/receipt';
 import { announce } from './announce';
+import { isDesignLink, parseDesignLink } from './design-link';
 import { GpuState } from './gpu-state.svelte';
+import { OpenAddress, parseOpenLink } from './open-address.svelte';
 import { OpenStudy } from './open-study.svelte';
+import { largestFile, openedFile } from './opened-file';
 import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
@@ -22,13 +26,19 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
-  readonly verify = new VerifyState((...retraining) => this.#lab.retrain(...retraining));
+  readonly verify = new VerifyState((...retraining) =>
+    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+  );
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
   isBroken = $state(false);
   /** Of the study on the screen, once something asked for it. */
   report: ReportState | null = $state.raw(null);
+  /** A receipt that was opened. */
+  receipt: Receipt | null = $state.raw(null);
+  /** A place that the address asks to open a study from. */
+  asked: OpenAddress | null = $state.raw(null);
   /** Studies recorded for this site. */
   recorded: readonly RecordedStudy[] = $state.raw([]);
   runningId: string | null = $state(null);
@@ -48,7 +58,7 @@ export class LabState {
   #lab: LabPort;
   #opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
-  /** The recorded study that the address asks for. */
+  /** The recorded study, design or place that the address asks for. */
   #wanted: string | null = null;
 
   constructor(
@@ -63,7 +73,7 @@ export class LabState {
     this.#opened = this.#attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
-      if (gpu.kind === 'ready' && gpu.isSoftware) this.setup.choosePreset('micro');
+      if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
       const [last] = studies;
       if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
     });
@@ -111,9 +121,36 @@ export class LabState {
 
   openFile(file: File): Promise<void> {
     return this.#attempt('reading', async () => {
-      this.study = await OpenStudy.fromFile(file);
-      this.status = `${file.name} is open.`;
+      await this.#take(file.name, new Uint8Array(await file.slice(0, largestFile + 1).arrayBuffer()));
     });
+  }
+
+  /** What the address brings along: a design for the form, or another place to open a study from, which is asked about first. */
+  follow(fragment: string): Promise<void> {
+    this.#wanted = fragment;
+    return this.#attempt('reading', async () => {
+      const url = parseOpenLink(fragment, location.href);
+      if (url !== null) this.asked = new OpenAddress(url);
+      if (!isDesignLink(fragment)) return;
+      this.setup.apply(await parseDesignLink(fragment));
+      this.study = null;
+      this.status = 'The form holds the design of the link.';
+    });
+  }
+
+  /** The visitor agreed to open what was asked about. */
+  openAsked(): Promise<void> {
+    const { asked } = this;
+    return this.#attempt('reading', async () => {
+      if (asked !== null) await this.#take(asked.name, await asked.read());
+    }).finally(() => (this.asked = null));
+  }
+
+  async #take(name: string, bytes: Uint8Array): Promise<void> {
+    const opened = await openedFile(name, bytes);
+    if (opened.kind === 'receipt') this.receipt = opened.receipt;
+    else this.study = OpenStudy.fromEntries(name, opened.entries);
+    this.status = `${name} is open.`;
   }
 
   /** Never throws: a site without recordings, or offline, shows none. */

@@ -12,7 +12,7 @@ import { answers, grounds } from './verify';
 import type { Verification } from './verify';
 
 const receiptVersion = 1;
-export const longestReceipt = 64 * 1024;
+const longestReceipt = 64 * 1024;
 
 const digest = v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits'));
 const finite = v.pipe(v.number(), v.finite());
@@ -96,9 +96,6 @@ export async function makeReceipt(facts: {
   };
   return { ...receipt, sha256: await hashOf(receipt) };
 }
-
-export const receiptText = (receipt: Receipt): string =>
-  `${JSON.stringify(JSON.parse(canonicalJson(receipt)), null, 2)}\n`;
 
 const refused = (what: string): AppError =>
   new AppError('journal-corrupt', `receipt: ${what}; ask for an intact copy, or verify the trial yourself`);

@@ -7,3 +7,6 @@ export async function copyText(text: string): Promise<string> {
     return thrown instanceof DOMException ? 'The browser did not allow copying.' : 'This browser cannot copy here.';
   }
 }
+
+/** The whole address of a fragment of this page. */
+export const addressOf = (fragment: string): string => new URL(fragment, location.href.split(/[?#]/, 1)[0]).href;
