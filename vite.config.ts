@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
+import { galleryPages } from './src/tools/gallery-pages.ts';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
 /** What train scripts import by bare names, for tests that call a script's functions outside the sandbox. */
@@ -57,7 +58,7 @@ const smallRuntime = [{ find: 'onnxruntime-web/webgpu', replacement: 'onnxruntim
 
 export default defineConfig(async ({ mode }) => ({
   base: './',
-  plugins: [svelte(), sandboxBundle()],
+  plugins: [svelte(), sandboxBundle(), galleryPages()],
   resolve: { alias: smallRuntime },
   worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
   optimizeDeps: { entries: ['index.html'] },

@@ -99,7 +99,7 @@ export class VerifyState {
     const verification = compareWithRecorded(view, pair, [parent as TrialOutcome, child as TrialOutcome]);
     return makeReceipt({
       ...{ studyId: await studyIdOf(view.manifest), name: view.manifest.name, entries, verification },
-      ...{ made: new Date(), browser: navigator.userAgent },
+      browser: navigator.userAgent,
     });
   }
 }

@@ -68,7 +68,8 @@ export async function makeReceipt(facts: {
   readonly studyId: string;
   readonly name: string;
   readonly entries: readonly JournalEntry[];
-  readonly made: Date;
+  /** Left out: now. */
+  readonly made?: Date;
   readonly browser: string;
   readonly verification: Verification;
 }): Promise<Receipt> {
@@ -83,7 +84,7 @@ export async function makeReceipt(facts: {
       entries: facts.entries.length,
       head: facts.entries.at(-1)?.hash ?? '',
     },
-    made: facts.made.toISOString(),
+    made: (facts.made ?? new Date()).toISOString(),
     browser: cut(facts.browser),
     verification: {
       ...verification,

@@ -23,11 +23,11 @@ const indexOf = async (changed: Files): Promise<Files> => {
   const rest = Object.entries(changed).filter(([name]) => name !== 'index.json');
   const hashes = await Promise.all(rest.map(async ([name, bytes]) => [name, await sha256Hex(bytes)] as const));
   const index = JSON.stringify({ bibliograd: 'bundle', version: 1, files: Object.fromEntries(hashes) });
-  return { ...Object.fromEntries(rest), 'index.json': strToU8(index) as Uint8Array<ArrayBuffer> };
+  return { ...Object.fromEntries(rest), 'index.json': strToU8(index) };
 };
 const withText = (name: string, text: string): Files => ({
   ...files,
-  [name]: strToU8(text) as Uint8Array<ArrayBuffer>,
+  [name]: strToU8(text),
 });
 const reasonOf = (work: Promise<unknown>): Promise<unknown> =>
   work.then(

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseOpenLink } from '../../../src/state/open-address.svelte';
+import { parseOpenLink } from '../../../src/state/open-link';
 
 const here = 'https://bibliograd.example/app/?embed#open=x';
 
