@@ -130,7 +130,7 @@ export class LabHost {
 
   benchmark(signal: AbortSignal): Promise<Benchmark> {
     const { benchmark, emit } = this.parts;
-    return this.#besidesStudies('your GPU', signal, (own) =>
+    return this.#besidesStudies('your GPU: a study is training on it; pause the study, then measure', signal, (own) =>
       benchmark({
         signal: own,
         onProgress: (stage, fraction) => emit({ kind: 'measuring', stage, fraction }),
@@ -139,15 +139,16 @@ export class LabHost {
   }
 
   retrain(retraining: Retraining, signal: AbortSignal): Promise<TrialOutcome[]> {
-    return this.#besidesStudies('verify', signal, (own) => retrain(retraining, this.parts, own));
+    return this.#besidesStudies(
+      'verify: a study is training on this GPU; pause the study, then verify',
+      signal,
+      (own) => retrain(retraining, this.parts, own),
+    );
   }
 
   /** Never while a study trains on the GPU, which would disturb both. */
-  #besidesStudies<T>(name: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    if (this.#active !== null || this.#starting !== null)
-      return Promise.reject(
-        new AppError('usage', `${name}: a study is training on this GPU; pause the study, then try again`),
-      );
+  #besidesStudies<T>(refusal: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#active !== null || this.#starting !== null) return Promise.reject(new AppError('usage', refusal));
     return this.#measuring.run(work, signal);
   }
 
