@@ -5,10 +5,10 @@ import type { TrialKey } from '../study/events';
 import { studyIdOf } from '../study/manifest';
 import type { Receipt } from '../study/receipt';
 import type { TrialOutcome, TrialProgress } from '../trial/types';
-import type { LabPort } from './lab-state.svelte';
+import type { LabClient } from '../worker/lab-client';
 import type { OpenStudy } from './open-study.svelte';
 
-type Retrain = LabPort['retrain'];
+type Retrain = LabClient['retrain'];
 
 /** Which of the two trainings runs, and how far it is. */
 export interface VerifyProgress {
