@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
+import { galleryPages } from './src/tools/gallery-pages.ts';
 import { offlineSite } from './src/tools/offline-site.ts';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
@@ -58,7 +59,7 @@ const smallRuntime = [{ find: 'onnxruntime-web/webgpu', replacement: 'onnxruntim
 
 export default defineConfig(async ({ mode }) => ({
   base: './',
-  plugins: [svelte(), sandboxBundle(), offlineSite()],
+  plugins: [svelte(), sandboxBundle(), galleryPages(), offlineSite()],
   resolve: { alias: smallRuntime },
   worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
   optimizeDeps: { entries: ['index.html'] },

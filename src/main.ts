@@ -1,4 +1,4 @@
-/** Starts the page: one lab, one state, one component. */
+/** Starts the page: one lab, one state, one component. In a frame (`?embed`) a recorded study alone, without a lab. */
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { LabState } from './state/lab-state.svelte';
@@ -11,13 +11,23 @@ import { LabClient } from './worker/lab-client';
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html: the element #app is missing');
 
-/** Begun before anything else, so that the code leaves the address at once. */
-const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
-signedIn.catch(() => undefined);
-
 const baseUrl = new URL(import.meta.env.BASE_URL, document.baseURI).href;
-const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordedOf(baseUrl));
-mount(App, { target, props: { lab } });
-void lab.listRecorded();
-if (import.meta.env.PROD) void keepOffline(baseUrl);
-void lab.open().then(() => lab.signIn(() => signedIn));
+const recordings = recordedOf(baseUrl);
+
+function startApp(to: HTMLElement): void {
+  /** Begun before anything else, so that the code leaves the address at once. */
+  const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
+  signedIn.catch(() => undefined);
+  const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordings);
+  mount(App, { target: to, props: { lab } });
+  void lab.listRecorded();
+  if (import.meta.env.PROD) void keepOffline(baseUrl);
+  void lab.open().then(() => lab.signIn(() => signedIn));
+}
+
+if (new URLSearchParams(location.search).has('embed')) {
+  const { default: Embed } = await import('./Embed.svelte');
+  mount(Embed, { target, props: { recordings } });
+} else {
+  startApp(target);
+}

@@ -7,14 +7,20 @@ import type { ErrorCode, ErrorRecord } from '../base/errors';
 import type { CorpusStatus, LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
+import type { Receipt } from '../study/receipt';
 import { announce } from './announce';
+import { isDesignLink, parseDesignLink } from './design-link';
 import { GpuState } from './gpu-state.svelte';
 import { HeroState } from './hero-state.svelte';
+import { OpenAddress } from './open-address.svelte';
+import { parseOpenLink } from './open-link';
 import { OpenStudy } from './open-study.svelte';
+import { largestFile, openedFile } from './opened-file';
 import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { SetupState } from './setup-state.svelte';
+import { VerifyState } from './verify-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -22,12 +28,19 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
+  readonly verify = new VerifyState((...retraining) =>
+    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+  );
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
   isBroken = $state(false);
   /** Of the study on the screen, once something asked for it. */
   report: ReportState | null = $state.raw(null);
+  /** A receipt that was opened. */
+  receipt: Receipt | null = $state.raw(null);
+  /** A place that the address asks to open a study from. */
+  asked: OpenAddress | null = $state.raw(null);
   /** Studies recorded for this site. */
   recorded: readonly RecordedStudy[] = $state.raw([]);
   /** The one on the first screen; null if there is none. */
@@ -42,10 +55,17 @@ export class LabState {
   /** The last thing that happened, for the status line and screen readers. */
   status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
+  /** Why nothing can be trained beside a study now, or null. */
+  readonly retrainObstacle = $derived.by(() => {
+    if (this.info === null) return this.isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
+    const { gpu } = this.info;
+    if (gpu.kind === 'missing') return `Training needs WebGPU, and ${gpu.reason}.`;
+    return this.runningId === null ? null : 'A study is training on this GPU; pause it first.';
+  });
   #lab: LabPort;
   #opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
-  /** The recorded study that the address asks for. */
+  /** The recorded study, design or place that the address asks for. */
   #wanted: string | null = null;
 
   constructor(
@@ -60,7 +80,7 @@ export class LabState {
     this.#opened = this.#attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
-      if (gpu.kind === 'ready' && gpu.isSoftware) this.setup.choosePreset('micro');
+      if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
       const [last] = studies;
       if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
     });
@@ -108,9 +128,36 @@ export class LabState {
 
   openFile(file: File): Promise<void> {
     return this.#attempt('reading', async () => {
-      this.study = await OpenStudy.fromFile(file);
-      this.status = `${file.name} is open.`;
+      await this.#take(file.name, new Uint8Array(await file.slice(0, largestFile + 1).arrayBuffer()));
     });
+  }
+
+  /** What the address brings along: a design for the form, or another place to open a study from, which is asked about first. */
+  follow(fragment: string): Promise<void> {
+    this.#wanted = fragment;
+    return this.#attempt('reading', async () => {
+      const url = parseOpenLink(fragment, location.href);
+      if (url !== null) this.asked = new OpenAddress(url);
+      if (!isDesignLink(fragment)) return;
+      this.setup.apply(await parseDesignLink(fragment));
+      this.study = null;
+      this.status = 'The form holds the design of the link.';
+    });
+  }
+
+  /** The visitor agreed to open what was asked about. */
+  openAsked(): Promise<void> {
+    const { asked } = this;
+    return this.#attempt('reading', async () => {
+      if (asked !== null) await this.#take(asked.name, await asked.read());
+    }).finally(() => (this.asked = null));
+  }
+
+  async #take(name: string, bytes: Uint8Array): Promise<void> {
+    const opened = await openedFile(name, bytes);
+    if (opened.kind === 'receipt') this.receipt = opened.receipt;
+    else this.study = OpenStudy.fromEntries(name, opened.entries);
+    this.status = `${name} is open.`;
   }
 
   /** Never throws: a site without recordings, or offline, shows none. */
@@ -262,6 +309,7 @@ export class LabState {
       this.gpu.progress(event);
       return;
     }
+    if (event.kind === 'retraining') return this.verify.told(event);
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':

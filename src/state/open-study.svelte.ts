@@ -44,9 +44,9 @@ export class OpenStudy {
     this.replay = fileName !== null || this.whole.status === 'finished' ? new ReplayState(entries) : null;
   }
 
-  /** @throws AppError `journal-version` or `journal-corrupt`. */
-  static async fromFile(file: File): Promise<OpenStudy> {
-    return new OpenStudy(`file:${file.name}`, await importJournal(await file.text()), file.name);
+  /** From a journal or a bundle, already checked. */
+  static fromEntries(fileName: string, entries: readonly JournalEntry[]): OpenStudy {
+    return new OpenStudy(`file:${fileName}`, entries, fileName);
   }
 
   /** @throws AppError `journal-version` or `journal-corrupt`. */
@@ -101,12 +101,17 @@ export class OpenStudy {
   }
 
   toFile(): { readonly name: string; readonly text: string } {
+    return { name: `${this.#stem}.jsonl`, text: exportJournal(this.#entries) };
+  }
+
+  async toBundle(): Promise<{ readonly name: string; readonly bytes: Uint8Array<ArrayBuffer> }> {
+    const { exportBundle } = await import('../study/study-bundle');
+    return { name: `${this.#stem}.bundle.zip`, bytes: await exportBundle(this.#entries) };
+  }
+
+  get #stem(): string {
     const { name, createdAt } = this.view.manifest;
-    const stem =
-      name
-        .toLowerCase()
-        .replace(/[^a-z0-9]+/g, '-')
-        .replace(/^-|-$/g, '') || 'study';
-    return { name: `bibliograd-${stem}-${createdAt.slice(0, 10)}.jsonl`, text: exportJournal(this.#entries) };
+    const words = name.toLowerCase().replace(/[^a-z0-9]+/g, '-');
+    return `bibliograd-${words.replace(/^-|-$/g, '').slice(0, 80) || 'study'}-${createdAt.slice(0, 10)}`;
   }
 }

@@ -13,6 +13,7 @@ import type { LlmChoice, ProviderId } from '../study/researcher-choice';
 import type { Budget } from '../trial/types';
 import type { LabChoices } from '../worker/lab-client';
 import { needsLanguageModel } from './arm-texts';
+import type { Design, Hideable } from './design-link';
 import { KeyState } from './key-state.svelte';
 import { plannedStages } from './training-plan';
 import type { PlannedStage } from './training-plan';
@@ -35,6 +36,9 @@ export class SetupState {
   trialsPerArm = $state(6);
   seed = $state(7);
   care: ProtocolId = $state('controlled');
+  /** By the link that filled the form. */
+  isSeedFixed = $state(false);
+  hide: readonly Hideable[] = $state.raw([]);
   /** The study whose design the form was filled with; null for a study of one's own. */
   #repeated: { readonly name: string; readonly unmet: readonly string[]; readonly design: string } | null =
     $state.raw(null);
@@ -102,6 +106,31 @@ export class SetupState {
       ...(this.#limitsOf(researcher) ? ['its language model had limits of its own'] : []),
     ];
     this.#repeated = { name, unmet, design: this.#design };
+  }
+
+  /** What a link to this form says. */
+  design(): Design {
+    const { preset, corpusId, arms, care, clock, amount, trialsPerArm, seed, isSeedFixed, hide } = this;
+    const model = this.researcher === 'llm' ? { provider: this.provider, name: this.model.trim() } : null;
+    return { preset, corpusId, model, arms, care, clock, amount, trialsPerArm, seed, isSeedFixed, hide };
+  }
+
+  apply({ model, arms, ...design }: Design): void {
+    this.choosePreset(design.preset);
+    this.chooseResearcher(model === null ? 'librarian' : 'llm');
+    if (model !== null) {
+      this.chooseProvider(model.provider);
+      this.model = model.name;
+    }
+    this.#wanted = arms;
+    [this.corpusId, this.clock, this.amount] = [design.corpusId, design.clock, design.amount];
+    [this.trialsPerArm, this.seed, this.care] = [design.trialsPerArm, design.seed, design.care];
+    [this.isSeedFixed, this.hide] = [design.isSeedFixed, design.hide];
+    this.endRepeat();
+  }
+
+  hides(part: Hideable): boolean {
+    return this.hide.includes(part);
   }
 
   /** Null once the visitor has chosen another design. */

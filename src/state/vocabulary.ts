@@ -7,6 +7,7 @@ export { protocolIds, protocolTexts } from '../study/protocol';
 export type { AblationRow, ArmReport, Gains } from '../study/report';
 export type { NoiseFloor } from '../study/noise';
 export type { Interval } from '../study/statistics/bootstrap';
+export type { Receipt } from '../study/receipt';
 export type { ArmView, StudyView, TrialView } from '../study/fold';
 export { offeredProviders, pricesDate, providers } from '../agent/providers/catalogue';
 export { presetIds, presets } from '../study/presets';

@@ -7,8 +7,10 @@ import { measurementSpec, trialSpec } from './context';
 import type { TrialKey } from './events';
 import type { StudyView } from './fold';
 import { studyIdOf } from './manifest';
+import type { StudyManifest } from './manifest';
 import { measuredOutcome } from './measurement';
 import type { Step } from './next-step';
+import type { TrialRunner } from './ports';
 import { Pause } from './study-run';
 import type { StudyRun } from './study-run';
 
@@ -36,6 +38,18 @@ export async function runTrial(run: StudyRun, { manifest }: StudyView, step: Run
   }
   const outcome = compactOutcome(result.outcome);
   await run.journal.append({ kind: 'trialFinished', ...trial, outcome, measuredBy: null });
+}
+
+/** A search trial trained as the study trains it, its outcome as the journal would have it; nothing is journaled. */
+export async function retrainTrial(
+  runner: TrialRunner,
+  manifest: StudyManifest,
+  { script, ...trial }: TrialKey & { readonly script: string },
+  onProgress: (progress: TrialProgress) => void,
+  signal: AbortSignal,
+): Promise<TrialOutcome> {
+  const spec = trialSpec(manifest, await studyIdOf(manifest), trial, script);
+  return compactOutcome(await runner.run(spec, onProgress, signal));
 }
 
 export async function runMeasurement(run: StudyRun, { manifest }: StudyView, step: MeasureStep): Promise<void> {

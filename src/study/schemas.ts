@@ -22,7 +22,7 @@ const budget = v.strictObject({
   amount: finite,
 });
 
-const manifest: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
+export const manifestSchema: v.GenericSchema<unknown, StudyManifest> = v.strictObject({
   format: count,
   createdAt: v.string(),
   name: v.string(),
@@ -108,7 +108,7 @@ const measurements = v.strictObject({
   tokensPerSecond: finite,
   elapsedSeconds: finite,
 });
-const outcome: v.GenericSchema<unknown, TrialOutcome> = v.variant('kind', [
+export const outcomeSchema: v.GenericSchema<unknown, TrialOutcome> = v.variant('kind', [
   v.strictObject({ kind: v.literal('finished'), valBpb: finite, measurements }),
   v.strictObject({
     kind: v.literal('failed'),
@@ -138,7 +138,7 @@ const measuredOutcome = v.variant('kind', [
 
 const key = { arm, index: count };
 const event = v.variant('kind', [
-  v.strictObject({ kind: v.literal('studyCreated'), manifest }),
+  v.strictObject({ kind: v.literal('studyCreated'), manifest: manifestSchema }),
   v.strictObject({ kind: v.literal('proposalRequested'), ...key }),
   v.strictObject({ kind: v.literal('trialProposed'), ...key, seed: count, parent: v.nullable(count), proposal }),
   v.strictObject({ kind: v.literal('researcherFailed'), ...key, error, used: researchRecord }),
@@ -148,7 +148,7 @@ const event = v.variant('kind', [
   v.strictObject({
     kind: v.literal('trialFinished'),
     ...key,
-    outcome,
+    outcome: outcomeSchema,
     measuredBy: v.nullable(v.strictObject(key)),
   }),
   v.strictObject({ kind: v.literal('trialDecided'), ...key, decision: v.picklist(decisions), reason: v.string() }),

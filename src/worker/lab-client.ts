@@ -3,8 +3,9 @@ import { AppError } from '../base/errors';
 import { builtInApi, chromeLoader } from '../agent/providers/chrome-model';
 import type { Benchmark } from '../trial/benchmark';
 import { answerWithBuiltIn } from './built-in-model';
+import type { TrialOutcome } from '../trial/types';
 import { labContract, labEventSchema } from './protocol';
-import type { CorpusInfo, LabChoices, LabEvent, LabInfo } from './protocol';
+import type { CorpusInfo, LabChoices, LabEvent, LabInfo, Retraining } from './protocol';
 import { Caller, checked } from './rpc';
 
 export type { CorpusInfo, CorpusStatus, GpuStatus, LabChoices, LabEvent, LabInfo } from './protocol';
@@ -92,6 +93,11 @@ export class LabClient {
   /** Measures the GPU, telling by `measuring` events how far it is. */
   benchmark(signal: AbortSignal): Promise<Benchmark> {
     return this.#caller.call('benchmark', undefined, signal);
+  }
+
+  /** Trains recorded trials again, telling by `retraining` events how far it is. */
+  retrain(retraining: Retraining, signal: AbortSignal): Promise<TrialOutcome[]> {
+    return this.#caller.call('retrain', retraining, signal);
   }
 
   close(): void {

@@ -19,11 +19,14 @@ import { createStudy, runStudy, stopStudy } from '../study/runner';
 import { spentIn } from '../study/spent';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { CheckScript } from '../trial/check-script';
+import type { TrialOutcome } from '../trial/types';
 import type { JournalStore } from '../store/journal-store';
 import { lockStudy } from '../store/study-lock';
 import type { CorpusShelf } from './corpus-shelf';
 import { OneAtATime } from './one-at-a-time';
-import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo } from './protocol';
+import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo, Retraining } from './protocol';
+import { retrain } from './retrain';
+import type { FreshRunner } from './retrain';
 
 export interface LabParts {
   readonly gpu: GpuStatus;
@@ -32,6 +35,8 @@ export interface LabParts {
   readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
+  /** Of recorded trials: on a device of its own, with nothing kept from earlier trials. */
+  readonly freshRunner: () => Promise<FreshRunner>;
   readonly library: () => Promise<PaperLibrary>;
   readonly checkScript?: CheckScript;
   /** What models that run in the browser need. */
@@ -123,19 +128,28 @@ export class LabHost {
     await this.#locked(studyId, () => this.parts.journals.remove(studyId));
   }
 
-  /** Never while a study trains on the GPU, which would disturb both. */
   benchmark(signal: AbortSignal): Promise<Benchmark> {
-    if (this.#active !== null || this.#starting !== null)
-      return Promise.reject(
-        new AppError('usage', 'your GPU: a study is training on it; pause the study, then measure'),
-      );
-    return this.#measuring.run((own) => {
-      const { benchmark, emit } = this.parts;
-      return benchmark({
+    const { benchmark, emit } = this.parts;
+    return this.#besidesStudies('your GPU: a study is training on it; pause the study, then measure', signal, (own) =>
+      benchmark({
         signal: own,
         onProgress: (stage, fraction) => emit({ kind: 'measuring', stage, fraction }),
-      });
-    }, signal);
+      }),
+    );
+  }
+
+  retrain(retraining: Retraining, signal: AbortSignal): Promise<TrialOutcome[]> {
+    return this.#besidesStudies(
+      'verify: a study is training on this GPU; pause the study, then verify',
+      signal,
+      (own) => retrain(retraining, this.parts, own),
+    );
+  }
+
+  /** Never while a study trains on the GPU, which would disturb both. */
+  #besidesStudies<T>(refusal: string, signal: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    if (this.#active !== null || this.#starting !== null) return Promise.reject(new AppError('usage', refusal));
+    return this.#measuring.run(work, signal);
   }
 
   async #locked(studyId: string, work: () => Promise<unknown>): Promise<void> {

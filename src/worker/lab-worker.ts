@@ -7,6 +7,7 @@ import { baselines } from '../script/baselines';
 import { scriptReference } from '../script/reference';
 import { spawnSandbox } from '../script/sandbox-client';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
+import type { BlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
 import { openTuningStore } from '../store/tuning-store';
@@ -98,16 +99,16 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
     emit({ kind: 'corpus', status: { corpusId, ...progress } });
   });
   const corpusFor = (corpusId: string, signal: AbortSignal) => shelf.load(corpusId, signal);
-  const runner = lazyRunner(async () =>
+  const runnerOver = async (store: BlobStore): Promise<GpuTrialRunner> =>
     createTrialRunner({
       gpu,
       tokenizer: await tokenizer(),
       corpusFor,
       sandbox: spawnSandbox,
-      blobs: blobs.store,
+      blobs: store,
       tuning: openTuningStore(),
-    }),
-  );
+    });
+  const runner = lazyRunner(() => runnerOver(blobs.store));
   const status = await gpuStatus(gpu);
   const isSoftware = status.kind === 'ready' && status.isSoftware;
   return new LabHost({
@@ -117,6 +118,7 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
     shelf,
     runner,
     benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
+    freshRunner: () => runnerOver(memoryBlobStore()),
     library: papersClient(baseUrl),
     checkScript: scriptChecker(spawnSandbox, async () => (await tokenizer()).vocabularySize),
     ...(builtIn === undefined ? {} : { models: { builtInLoader: builtInLoader(builtIn) } }),
@@ -150,6 +152,7 @@ const send = answer(globalThis as unknown as Port, labContract, {
   listStudies: async () => (await (await opened()).info()).studies,
   loadStudy: async ({ studyId }) => (await opened()).load(studyId),
   benchmark: async (_, signal) => (await opened()).benchmark(signal),
+  retrain: async (retraining, signal) => (await opened()).retrain(retraining, signal),
   deleteStudy: async ({ studyId }) => (await opened()).remove(studyId),
 });
 

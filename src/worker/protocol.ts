@@ -4,7 +4,7 @@ import { armIds } from '../study/manifest';
 import { protocolIds } from '../study/protocol';
 import { presetIds } from '../study/presets';
 import { llmChoiceSchema } from '../study/researcher-choice';
-import { entrySchema } from '../study/schemas';
+import { entrySchema, manifestSchema, outcomeSchema } from '../study/schemas';
 import type { TrialProgress } from '../trial/types';
 import { benchmarkSchema, stages } from './benchmark';
 import { errorSchema } from './rpc';
@@ -53,6 +53,15 @@ const labInfo = v.object({
 });
 export type LabInfo = v.InferOutput<typeof labInfo>;
 
+const trial = v.object({ arm: v.picklist(armIds), index: v.number() });
+
+const retraining = v.object({
+  manifest: manifestSchema,
+  trials: v.pipe(v.array(v.object({ ...trial.entries, script: v.string() })), v.maxLength(2)),
+});
+/** Trials of a study of any origin, to be trained as it would train them. */
+export type Retraining = v.InferOutput<typeof retraining>;
+
 export const labContract = {
   /** `builtIn` leads to the page's own model, where there is one. */
   open: { input: v.object({ baseUrl: v.string(), builtIn: v.optional(v.instance(MessagePort)) }), output: labInfo },
@@ -69,6 +78,8 @@ export const labContract = {
   deleteStudy: { input: study, output: nothing },
   /** Measures the GPU; refused while a study runs, and given up when one starts. */
   benchmark: { input: nothing, output: benchmarkSchema },
+  /** Trains recorded trials again, on a device of its own and without checkpoints; refused and given up as a measurement is. */
+  retrain: { input: retraining, output: v.array(outcomeSchema) },
 } satisfies Contract;
 
 const metrics = v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() });
@@ -100,7 +111,6 @@ const progress: v.GenericSchema<unknown, TrialProgress> = v.variant('kind', [
   v.object({ kind: v.literal('sampled'), prompt: v.string(), text: v.string() }),
 ]);
 
-const trial = v.object({ arm: v.picklist(armIds), index: v.number() });
 const corpusProgress = v.object({
   corpusId: v.string(),
   stage: v.picklist(['download', 'generate', 'tokenize']),
@@ -115,6 +125,7 @@ export const labEventSchema = v.variant('kind', [
   v.object({ kind: v.literal('activity'), studyId: v.string(), trial, text: v.string() }),
   v.object({ kind: v.literal('corpus'), status: corpusProgress }),
   v.object({ kind: v.literal('measuring'), stage: v.picklist(stages), fraction: v.number() }),
+  v.object({ kind: v.literal('retraining'), trial, progress }),
   /** The study no longer runs; `error` is why, if neither its end nor the visitor was. */
   v.object({ kind: v.literal('idle'), studyId: v.string(), error: v.nullable(errorSchema) }),
 ]);

@@ -5,6 +5,7 @@ import type { LabPort } from '../../src/state/lab-state.svelte';
 import type { RecordedSource } from '../../src/state/recorded-studies';
 import type { JournalEntry } from '../../src/study/events';
 import type { Benchmark } from '../../src/trial/benchmark';
+import type { TrialOutcome } from '../../src/trial/types';
 import type { LabInfo, LabListeners } from '../../src/worker/lab-client';
 import { benchmarkReport } from './benchmark-report';
 
@@ -50,6 +51,12 @@ export class FakeLab implements LabPort {
   benchmark = (signal: AbortSignal) => {
     this.calls.push({ method: 'benchmark', input: signal });
     return this.measuring();
+  };
+  /** What trials that are trained again come to. */
+  retrained: () => Promise<TrialOutcome[]> = () => new Promise(() => undefined);
+  retrain = (...input: Parameters<LabPort['retrain']>) => {
+    this.calls.push({ method: 'retrain', input });
+    return this.retrained();
   };
   close = (): void => undefined;
 

@@ -1,12 +1,12 @@
-/** Hands a text to the visitor as a download. */
-export function saveFile({ name, text, type = 'application/x-ndjson' }: SavedText): void {
-  saveBlob(name, new Blob([text], { type }));
-}
+/** Hands a text or bytes to the visitor as a download. */
+type Content = { readonly text: string; readonly type?: string } | { readonly bytes: Uint8Array<ArrayBuffer> };
 
-interface SavedText {
-  readonly name: string;
-  readonly text: string;
-  readonly type?: string;
+export function saveFile({ name, ...content }: { readonly name: string } & Content): void {
+  const [data, type] =
+    'text' in content
+      ? [content.text, content.type ?? 'application/x-ndjson']
+      : [content.bytes, 'application/octet-stream'];
+  saveBlob(name, new Blob([data], { type }));
 }
 
 export function saveBlob(name: string, blob: Blob): void {

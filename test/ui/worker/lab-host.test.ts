@@ -60,6 +60,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
     benchmark: () => Promise.resolve(benchmarkReport),
+    freshRunner: () => Promise.resolve({ ...countingRunner(), dispose: () => undefined }),
     library: () => Promise.resolve(new FakeLibrary()),
     baselineScript: baseline,
     reference: 'reference',
@@ -179,4 +180,66 @@ test('a study that starts ends a measurement first, and so does the next measure
   await expect.poll(() => order.slice(3)).toEqual(['measuring ended', 'trial']);
   expect((await results).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
   await host.pause();
+});
+
+const retraining = async (host: ReturnType<typeof hosted>['host'], idle: Promise<void>) => {
+  const { studyId } = await host.start(choices, '');
+  await idle;
+  const { manifest } = fold(await host.load(studyId));
+  return { manifest, trials: [0, 1].map((index) => ({ arm: 'none' as const, index, script: `script ${index}` })) };
+};
+const never = new AbortController().signal;
+
+test('recorded trials are trained again on a runner of their own, which ends with them', async () => {
+  const scripts: string[] = [];
+  let disposed = 0;
+  const runner: TrialRunner = {
+    run({ script }, onProgress) {
+      scripts.push(script);
+      onProgress({ kind: 'compiling' });
+      return Promise.resolve(measuredAs(2));
+    },
+  };
+  const { host, events, idle } = hosted({
+    freshRunner: () => Promise.resolve({ ...runner, dispose: () => disposed++ }),
+  });
+  const outcomes = await host.retrain(await retraining(host, idle), never);
+  expect(outcomes).toEqual([measuredAs(2), measuredAs(2)]);
+  expect([scripts, disposed]).toEqual([['script 0', 'script 1'], 1]);
+  const told = events.flatMap((event) => (event.kind === 'retraining' ? [event.trial.index] : []));
+  expect(told).toEqual([0, 1]);
+});
+
+test('nothing is trained again beside a running study, and a study that starts ends it', async () => {
+  const fresh = { freshRunner: () => Promise.resolve({ ...patientRunner, dispose: () => undefined }) };
+  const done = hosted();
+  const asked = await retraining(done.host, done.idle);
+  const busy = hosted({ ...fresh, runner: patientRunner });
+  await busy.host.start(choices, '');
+  await expect(busy.host.retrain(asked, never)).rejects.toThrow('pause the study');
+  await busy.host.pause();
+  const again = busy.host.retrain(asked, never);
+  const ended = expect(again).rejects.toMatchObject({ code: 'aborted' });
+  await busy.host.start(choices, '');
+  await ended;
+  await busy.host.pause();
+});
+
+test('verifying is refused on another text, on a text that is not here, and without WebGPU', async () => {
+  const { host, idle } = hosted();
+  const asked = await retraining(host, idle);
+  corpusHash = 'b'.repeat(64);
+  await expect(host.retrain(asked, never)).rejects.toThrow(/is not the one that the study was trained on/);
+  const missing = () => Promise.reject(new AppError('corpus-download', 'corpus file-1: not here'));
+  const shelf = {
+    list: () => Promise.resolve([]),
+    load: missing,
+    importFile: () => Promise.reject(new Error('unused')),
+  };
+  const own = { ...asked, manifest: { ...asked.manifest, corpusId: 'file-1' } };
+  await expect(hosted({ shelf }).host.retrain(own, never)).rejects.toThrow(
+    /a file of its author's, which is not on this device/,
+  );
+  const blind = hosted({ gpu: { kind: 'missing', reason: 'this browser has no WebGPU' } });
+  await expect(blind.host.retrain(asked, never)).rejects.toMatchObject({ code: 'webgpu-missing' });
 });

@@ -1,0 +1,12 @@
+/** Puts a text on the clipboard, and says in a word or two what came of it. */
+export async function copyText(text: string): Promise<string> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return 'Copied.';
+  } catch (thrown) {
+    return thrown instanceof DOMException ? 'The browser did not allow copying.' : 'This browser cannot copy here.';
+  }
+}
+
+/** The whole address of a fragment of this page. */
+export const addressOf = (fragment: string): string => new URL(fragment, location.href.split(/[?#]/, 1)[0]).href;
