@@ -44,7 +44,7 @@ async function runTool(name, args) {
 
 const [name, ...args] = process.argv.slice(2);
 const adapterPath = process.env.BIBLIOGRAD_ADAPTER_PATH ?? (await softwareAdapterPath());
-const trains = ['trial', 'study', 'planted-effects'].includes(name);
+const trains = ['trial', 'study', 'planted-effects', 'record-lessons'].includes(name);
 if (!trains || adapterPath === undefined || process.env.BIBLIOGRAD_ADAPTER_PATH !== undefined)
   await runTool(name, args);
 else {
