@@ -12,7 +12,6 @@ import { announce } from './announce';
 import { isDesignLink, parseDesignLink } from './design-link';
 import { GpuState } from './gpu-state.svelte';
 import { HeroState } from './hero-state.svelte';
-import type { LessonsState } from './lessons/lessons-state.svelte';
 import { OpenAddress } from './open-address.svelte';
 import { parseOpenLink } from './open-link';
 import { OpenStudy } from './open-study.svelte';
@@ -20,9 +19,9 @@ import { largestFile, openedFile } from './opened-file';
 import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
+import { obstacleOf, Retrainer } from './retrainer';
 import { SetupState } from './setup-state.svelte';
 import { VerifyState } from './verify-state.svelte';
-import type { BrowsableLibrary } from './vocabulary';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -30,15 +29,16 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
-  readonly verify = new VerifyState((...retraining) => this.#retrain(...retraining));
+  readonly retrainer = new Retrainer((...retraining) =>
+    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+  );
+  readonly verify = new VerifyState(this.retrainer);
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
   isBroken = $state(false);
   /** Of the study on the screen, once something asked for it. */
   report: ReportState | null = $state.raw(null);
-  /** Once somebody opened them. */
-  lessons: LessonsState | null = $state.raw(null);
   /** A receipt that was opened. */
   receipt: Receipt | null = $state.raw(null);
   /** A place that the address asks to open a study from. */
@@ -58,12 +58,7 @@ export class LabState {
   status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
   /** Why nothing can be trained beside a study now, or null. */
-  readonly retrainObstacle = $derived.by(() => {
-    if (this.info === null) return this.isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
-    const { gpu } = this.info;
-    if (gpu.kind === 'missing') return `Training needs WebGPU, and ${gpu.reason}.`;
-    return this.runningId === null ? null : 'A study is training on this GPU; pause it first.';
-  });
+  readonly retrainObstacle = $derived(obstacleOf(this));
   #lab: LabPort;
   #opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
@@ -72,7 +67,7 @@ export class LabState {
 
   constructor(
     private readonly connect: (listeners: LabListeners) => LabPort,
-    private readonly baseUrl: string,
+    readonly baseUrl: string,
     private readonly recordings: RecordedSource = noneRecorded,
   ) {
     this.#lab = this.#connect();
@@ -205,14 +200,6 @@ export class LabState {
     });
   }
 
-  /** The lessons' code and recorded figures, once a visit. @throws what keeps them from coming. */
-  async openLessons(library: () => Promise<Pick<BrowsableLibrary, 'entry'>>): Promise<void> {
-    const { LessonsState } = await import('./lessons/lessons-state.svelte');
-    const sources = { retrain: this.#retrain.bind(this), hero: () => this.hero, library };
-    const opened = await LessonsState.open(sources, this.baseUrl);
-    this.lessons ??= opened;
-  }
-
   /** Fills the form with the design of the study on the screen, for a seed that no session of it has. */
   repeat(seed: number): void {
     if (this.study === null) return;
@@ -283,10 +270,6 @@ export class LabState {
     this.notice = null;
   }
 
-  #retrain(...retraining: Parameters<LabPort['retrain']>): ReturnType<LabPort['retrain']> {
-    return this.#lab.retrain(...retraining).finally(() => (this.corpus = null));
-  }
-
   #connect(): LabPort {
     return this.connect({
       onEvent: (event) => this.#receive(event),
@@ -323,11 +306,7 @@ export class LabState {
       this.gpu.progress(event);
       return;
     }
-    if (event.kind === 'retraining') {
-      this.verify.told(event);
-      this.lessons?.runs.told(event.progress);
-      return;
-    }
+    if (event.kind === 'retraining') return this.retrainer.told(event);
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':

@@ -5,10 +5,8 @@ import type { TrialKey } from '../study/events';
 import { studyIdOf } from '../study/manifest';
 import type { Receipt } from '../study/receipt';
 import type { TrialOutcome, TrialProgress } from '../trial/types';
-import type { LabClient } from '../worker/lab-client';
 import type { OpenStudy } from './open-study.svelte';
-
-type Retrain = LabClient['retrain'];
+import type { Retrainer, RetrainingEvent } from './retrainer';
 
 /** Which of the two trainings runs, and how far it is. */
 export interface VerifyProgress {
@@ -44,7 +42,9 @@ export class VerifyState {
   error: ErrorRecord | null = $state.raw(null);
   #controller: AbortController | null = null;
 
-  constructor(private readonly retrain: Retrain) {}
+  constructor(private readonly retrainer: Retrainer) {
+    retrainer.listen((event) => this.#told(event));
+  }
 
   isAbout({ arm, index }: TrialKey): boolean {
     return this.subject?.arm === arm && this.subject.index === index;
@@ -74,7 +74,7 @@ export class VerifyState {
     [this.#controller, this.progress, this.subject] = [null, null, null];
   }
 
-  told({ trial, progress }: { readonly trial: TrialKey; readonly progress: TrialProgress }): void {
+  #told({ trial, progress }: RetrainingEvent): void {
     if (this.progress === null || this.subject === null) return;
     const isSecond = this.isAbout(trial);
     const part = progress.kind === 'steps' ? progress.progress : progress.kind === 'sampled' ? 1 : null;
@@ -95,7 +95,7 @@ export class VerifyState {
         `verify: trial ${trial.index} or its parent has no recorded result; choose a trial that was measured`,
       );
     const trials = [pair.parent, pair.child].map(({ arm, index, script }) => ({ arm, index, script }));
-    const [parent, child] = await this.retrain({ manifest: view.manifest, trials }, signal);
+    const [parent, child] = await this.retrainer.retrain({ manifest: view.manifest, trials }, signal);
     const verification = compareWithRecorded(view, pair, [parent as TrialOutcome, child as TrialOutcome]);
     return makeReceipt({
       ...{ studyId: await studyIdOf(view.manifest), name: view.manifest.name, entries, verification },

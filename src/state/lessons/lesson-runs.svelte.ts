@@ -2,11 +2,9 @@
 import { AppError, errorRecord } from '../../base/errors';
 import type { ErrorRecord } from '../../base/errors';
 import type { TrialProgress } from '../../trial/types';
-import type { LabClient } from '../../worker/lab-client';
 import { lessonManifest, lessonScript } from '../../worker/lesson-runs';
+import type { Retrainer } from '../retrainer';
 import type { LessonFigures, LessonRun } from './figures';
-
-type Retrain = LabClient['retrain'];
 
 export interface LessonProgress {
   readonly done: number;
@@ -20,14 +18,16 @@ const keyOf = ({ edit, seed }: LessonRun): string => `${edit}@${seed}`;
 export class LessonRuns {
   progress: LessonProgress | null = $state.raw(null);
   error: ErrorRecord | null = $state.raw(null);
-  #trained: ReadonlyMap<string, number> = $state.raw(new Map());
+  #trained: Readonly<Record<string, number>> = $state.raw({});
   #controller: AbortController | null = null;
 
   constructor(
-    private readonly retrain: Retrain,
+    private readonly retrainer: Retrainer,
     /** Null: none were recorded, or they could not be read. */
     readonly figures: LessonFigures | null,
-  ) {}
+  ) {
+    retrainer.listen(({ progress }) => this.#told(progress));
+  }
 
   /** In order; null while one is missing. */
   values(source: 'here' | 'recorded', runs: readonly LessonRun[]): readonly number[] | null {
@@ -35,7 +35,7 @@ export class LessonRuns {
     const values = runs.flatMap((run) => {
       const value =
         source === 'here'
-          ? this.#trained.get(keyOf(run))
+          ? this.#trained[keyOf(run)]
           : recorded.find(({ edit, seed }) => edit === run.edit && seed === run.seed)?.valBpb;
       return value === undefined ? [] : [value];
     });
@@ -43,7 +43,7 @@ export class LessonRuns {
   }
 
   missing(runs: readonly LessonRun[]): readonly LessonRun[] {
-    return runs.filter((run) => !this.#trained.has(keyOf(run)));
+    return runs.filter((run) => this.#trained[keyOf(run)] === undefined);
   }
 
   /** Never throws; what was trained before a cancel or a failure is kept. */
@@ -58,7 +58,7 @@ export class LessonRuns {
         this.progress = { done, of: runs.length, fraction: done / runs.length };
         const value = await this.#valueOf(run, controller.signal);
         if (this.#controller !== controller) return;
-        this.#trained = new Map(this.#trained).set(keyOf(run), value);
+        this.#trained = { ...this.#trained, [keyOf(run)]: value };
       }
     } catch (thrown) {
       if (this.#controller === controller) this.error = errorRecord(thrown, 'worker-message');
@@ -73,7 +73,7 @@ export class LessonRuns {
   }
 
   /** Progress of the run that trains. */
-  told(progress: TrialProgress): void {
+  #told(progress: TrialProgress): void {
     if (this.progress === null || progress.kind !== 'steps') return;
     const { done, of, fraction } = this.progress;
     this.progress = { done, of, fraction: Math.max(fraction, (done + progress.progress) / of) };
@@ -83,7 +83,7 @@ export class LessonRuns {
   async #valueOf({ edit, seed }: LessonRun, signal: AbortSignal): Promise<number> {
     const manifest = lessonManifest(seed);
     const trials = [{ arm: 'none' as const, index: 0, script: lessonScript(manifest, edit) }];
-    const [outcome] = await this.retrain({ manifest, trials }, signal);
+    const [outcome] = await this.retrainer.retrain({ manifest, trials }, signal);
     if (outcome?.kind === 'finished') return outcome.valBpb;
     throw new AppError(
       outcome?.error.code ?? 'worker-message',

@@ -1,6 +1,6 @@
 /** What the screen of every lesson is given. */
 import type { LessonState } from '../../state/lessons/lesson-state.svelte';
-import type { LessonsState } from '../../state/lessons/lessons-state.svelte';
+import type { LessonsState } from '../../state/lessons/lessons-state';
 
 export interface LessonProps {
   lessons: LessonsState;

@@ -54,7 +54,7 @@ class Trainer extends FakeLab {
 async function opened(fragment: string, { info = labInfo, recorded = null as LessonFigures | null } = {}) {
   vi.spyOn(window, 'fetch').mockImplementation((request) =>
     Promise.resolve(
-      String(request).endsWith('lessons/figures.json') && recorded !== null
+      request instanceof URL && request.pathname === '/lessons/figures.json' && recorded !== null
         ? Response.json(recorded)
         : new Response(null, { status: 404 }),
     ),

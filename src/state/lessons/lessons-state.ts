@@ -1,9 +1,9 @@
 /** All lessons of this visit: where each of them stands, the runs they share, and the recorded study that some of them tell of. */
 import type { Note } from '../../papers/note';
 import type { BrowsableLibrary } from '../../papers/types';
-import type { LabClient } from '../../worker/lab-client';
 import type { HeroState } from '../hero-state.svelte';
 import type { RecordedStudy } from '../recorded-studies';
+import type { Retrainer } from '../retrainer';
 import { lessonOf } from './catalogue';
 import { fetchFigures } from './figures';
 import type { LessonFigures } from './figures';
@@ -16,7 +16,7 @@ import type { AgentChoice, CitedChange } from './recorded-choices';
 const usualSeed = 1;
 
 export interface LessonSources {
-  readonly retrain: LabClient['retrain'];
+  readonly retrainer: Retrainer;
   /** The recorded study of the first screen. */
   readonly hero: () => HeroState | null;
   readonly library: () => Promise<Pick<BrowsableLibrary, 'entry'>>;
@@ -31,14 +31,14 @@ export interface RecordedLesson {
 
 export class LessonsState {
   readonly runs: LessonRuns;
-  readonly #states = new Map<string, LessonState>();
+  readonly #states: Record<string, LessonState> = {};
   #recorded: Promise<RecordedLesson | null> | null = null;
 
   constructor(
     private readonly sources: LessonSources,
     figures: LessonFigures | null,
   ) {
-    this.runs = new LessonRuns(sources.retrain, figures);
+    this.runs = new LessonRuns(sources.retrainer, figures);
   }
 
   /** Damaged figures are as good as none: a lesson then says that there are none. */
@@ -49,9 +49,7 @@ export class LessonsState {
   /** Where the visitor left it. */
   lesson(name: LessonName, seed: number | null): LessonState {
     const key = `${name}@${seed ?? usualSeed}`;
-    const state = this.#states.get(key) ?? new LessonState(lessonOf(name), this.runs, seed ?? usualSeed);
-    this.#states.set(key, state);
-    return state;
+    return (this.#states[key] ??= new LessonState(lessonOf(name), this.runs, seed ?? usualSeed));
   }
 
   /** Null if no study was recorded for this site. @throws AppError if its journal cannot be read. */

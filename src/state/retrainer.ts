@@ -1,0 +1,32 @@
+/** Trains scripts beside any study on the lab's GPU, and passes on to all who listen how far it is. */
+import type { LabClient, LabEvent, LabInfo } from '../worker/lab-client';
+
+type Retrain = LabClient['retrain'];
+export type RetrainingEvent = Extract<LabEvent, { readonly kind: 'retraining' }>;
+
+export class Retrainer {
+  readonly #listeners: ((event: RetrainingEvent) => void)[] = [];
+
+  constructor(readonly retrain: Retrain) {}
+
+  listen(listener: (event: RetrainingEvent) => void): void {
+    this.#listeners.push(listener);
+  }
+
+  told(event: RetrainingEvent): void {
+    for (const listener of this.#listeners) listener(event);
+  }
+}
+
+interface LabSituation {
+  readonly info: LabInfo | null;
+  readonly isBroken: boolean;
+  readonly runningId: string | null;
+}
+
+/** Why nothing can be trained beside a study now, or null. */
+export function obstacleOf({ info, isBroken, runningId }: LabSituation): string | null {
+  if (info === null) return isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
+  if (info.gpu.kind === 'missing') return `Training needs WebGPU, and ${info.gpu.reason}.`;
+  return runningId === null ? null : 'A study is training on this GPU; pause it first.';
+}
