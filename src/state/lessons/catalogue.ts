@@ -17,7 +17,8 @@ export interface Lesson {
   readonly question: string;
   readonly steps: readonly LessonStep[];
   readonly takeaway: string;
-  /** Where in the app it matters. */
+  /** What of it the report of the recorded study shows. */
+  readonly inReport: string;
   readonly links: readonly { readonly href: string; readonly text: string }[];
 }
 
@@ -44,6 +45,7 @@ const isItReal: Lesson = {
     { title: 'To take along' },
   ],
   takeaway: 'Before you believe a difference, find out how much the same thing differs from itself.',
+  inReport: 'The noise floor',
   links: [
     { href: '#papers?id=note:seed-variance', text: 'The technique note on seed variance' },
     { href: '#lesson/winners-curse', text: 'Next lesson: the winner’s curse' },
@@ -62,6 +64,7 @@ const winnersCurse: Lesson = {
     { title: 'To take along' },
   ],
   takeaway: 'The more you try, the more luck is in the best result: train the winner again on fresh seeds.',
+  inReport: 'Claimed against confirmed',
   links: [
     { href: '#papers?id=note:winners-curse', text: 'The technique note on the winner’s curse' },
     { href: '#lesson/half-batch', text: 'Next lesson: halve the batch' },
@@ -81,6 +84,7 @@ const halfBatch: Lesson = {
   ],
   takeaway:
     'With little text to read, more steps can be worth more than steadier ones; a rule is a start, and a run decides.',
+  inReport: 'Gains with their intervals',
   links: [
     { href: '#papers?id=note:sqrt-batch-scaling', text: 'The technique note on √ scaling' },
     { href: '#lesson/paper', text: 'Next lesson: what the paper said' },
@@ -100,6 +104,7 @@ const paper: Lesson = {
     { title: 'To take along' },
   ],
   takeaway: 'A paper gives the idea; what it is worth here is a number with an interval, measured here.',
+  inReport: 'Every kept change with its papers',
   links: [
     { href: '#papers', text: 'Search the papers' },
     { href: '#lesson/guess', text: 'Next lesson: guess, then reveal' },
@@ -117,6 +122,7 @@ const guess: Lesson = {
     { title: 'To take along' },
   ],
   takeaway: 'A good guess is knowledge, a lucky one is not: one choice cannot tell them apart, and many can.',
+  inReport: 'What the arms came to',
   links: [
     { href: '#papers?id=note:random-search', text: 'The technique note on random search' },
     { href: '#lessons', text: 'All lessons' },

@@ -134,6 +134,9 @@ test('is it real? by keyboard: two runs, a guess, eight runs and how far luck re
   await expect.poll(heading).toContain('Two models, alike but for luck');
   await userEvent.keyboard('{End}');
   await expect.element(page.getByTestId('takeaway')).toBeVisible();
+  await expect
+    .element(step.getByRole('link', { name: /^The noise floor, in the report/ }))
+    .toHaveAttribute('href', '#recorded/demo/report');
   await userEvent.keyboard('{ArrowLeft}{ArrowLeft}{ArrowLeft}');
   await expect.element(page.getByTestId('lesson-progress')).toHaveTextContent('step 2 of 5');
   expect(document.querySelector<HTMLInputElement>('input[value=real]')?.checked).toBe(true);
