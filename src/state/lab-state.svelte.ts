@@ -21,6 +21,7 @@ import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { SetupState } from './setup-state.svelte';
 import { VerifyState } from './verify-state.svelte';
+import type { Trainer, WorkbenchState } from './workbench-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -28,9 +29,13 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
-  readonly verify = new VerifyState((...retraining) =>
-    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
-  );
+  readonly #trainer: Trainer = {
+    retrain: (...retraining) => this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+    checkScript: (...script) => this.#lab.checkScript(...script),
+  };
+  readonly verify = new VerifyState(this.#trainer.retrain);
+  /** Once the visitor asked for it. */
+  workbench: WorkbenchState | null = $state.raw(null);
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
@@ -203,6 +208,15 @@ export class LabState {
     });
   }
 
+  /** The workbench's code, once; `baseline` is the source that it starts from. @throws AppError if it cannot be fetched. */
+  async openWorkbench(baseline: () => Promise<string>): Promise<WorkbenchState> {
+    const [{ WorkbenchState }, source] = await Promise.all([import('./workbench-state.svelte'), baseline()]);
+    await this.#opened;
+    const isSlow = this.info?.gpu.kind !== 'ready' || this.info.gpu.isSoftware;
+    this.workbench ??= new WorkbenchState(this.#trainer, source, isSlow ? 'micro' : 'demo');
+    return this.workbench;
+  }
+
   /** Fills the form with the design of the study on the screen, for a seed that no session of it has. */
   repeat(seed: number): void {
     if (this.study === null) return;
@@ -309,7 +323,11 @@ export class LabState {
       this.gpu.progress(event);
       return;
     }
-    if (event.kind === 'retraining') return this.verify.told(event);
+    if (event.kind === 'retraining') {
+      this.verify.told(event);
+      this.workbench?.told(event);
+      return;
+    }
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':
