@@ -27,7 +27,7 @@ const keptSchema = v.strictObject({
   choices: v.array(v.strictObject({ run: index, decision: v.picklist(['keep', 'discard']) })),
 });
 
-export type KeepsText = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+type KeepsText = Pick<Storage, 'getItem' | 'setItem'>;
 
 export class BenchStore {
   /** `storage` throws where the browser forbids it. */
