@@ -6,6 +6,8 @@ import type { Bench } from './bench';
 
 const version = 1;
 const key = 'bibliograd.workbench';
+/** The text in the editor, written at every keystroke; the rest is larger and changes seldom. */
+const scriptKey = `${key}.script`;
 /** Where a text that could not be read is put aside. */
 const asideKey = `${key}.unreadable`;
 
@@ -39,7 +41,7 @@ export class BenchStore {
       text = this.storage().getItem(key);
       if (text === null) return { bench: null, remark: '' };
       const { version: _, ...bench } = v.parse(keptSchema, JSON.parse(text));
-      return { bench, remark: '' };
+      return { bench: { ...bench, script: this.storage().getItem(scriptKey) ?? bench.script }, remark: '' };
     } catch (thrown) {
       const aside = text === null ? '' : this.#putAside(text);
       return {
@@ -51,7 +53,15 @@ export class BenchStore {
 
   /** Why it is not kept, or nothing. */
   write(bench: Bench): string {
-    return this.#attempt(() => this.storage().setItem(key, JSON.stringify({ version, ...bench })));
+    return this.#attempt(() => {
+      this.storage().setItem(key, JSON.stringify({ version, ...bench }));
+      this.storage().setItem(scriptKey, bench.script);
+    });
+  }
+
+  /** What stands in the editor of a bench that is written. */
+  writeScript(script: string): string {
+    return this.#attempt(() => this.storage().setItem(scriptKey, script));
   }
 
   #putAside(text: string): string {

@@ -41,6 +41,8 @@ export class WorkbenchState {
   remark = $state('');
   /** Another start that waits for the visitor's word, because runs would be lost. */
   asked: Bench | null = $state.raw(null);
+  /** Whether this browser has the bench but for what is typed. */
+  #isWritten: boolean;
   #controller: AbortController | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -53,6 +55,7 @@ export class WorkbenchState {
   ) {
     const { bench, remark } = store.read();
     this.#bench = bench ?? baselineBench(source, preset);
+    this.#isWritten = bench !== null;
     this.remark = remark;
     if (bench !== null) this.#checkSoon();
   }
@@ -77,6 +80,7 @@ export class WorkbenchState {
   edit(script: string): void {
     if (script === this.script) return;
     this.#bench = { ...this.#bench, script };
+    this.remark = this.#isWritten ? this.store.writeScript(script) : this.#write();
     this.#checkSoon();
   }
 
@@ -216,7 +220,13 @@ export class WorkbenchState {
   }
 
   #save(): void {
-    this.remark = this.store.write(this.#bench);
+    this.remark = this.#write();
+  }
+
+  #write(): string {
+    const remark = this.store.write(this.#bench);
+    this.#isWritten = remark === '';
+    return remark;
   }
 
   #checkSoon(): void {
@@ -226,7 +236,6 @@ export class WorkbenchState {
 
   /** An answer about a text that has changed since is dropped. */
   async #check(): Promise<void> {
-    this.#save();
     const { script, manifest } = this.#bench;
     try {
       const problem = await this.trainer.checkScript(manifest, script);

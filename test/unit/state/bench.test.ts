@@ -139,6 +139,8 @@ describe('keeping', () => {
     const storage = memory();
     expect(new BenchStore(() => storage).write(bench)).toBe('');
     expect(new BenchStore(() => storage).read()).toEqual({ bench, remark: '' });
+    new BenchStore(() => storage).writeScript('typed later');
+    expect(new BenchStore(() => storage).read().bench).toEqual({ ...bench, script: 'typed later' });
   });
 
   test('what cannot be read is put aside and told', () => {
