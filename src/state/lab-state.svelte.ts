@@ -19,8 +19,10 @@ import { largestFile, openedFile } from './opened-file';
 import type { ReportState } from './report-state.svelte';
 import { noneRecorded, recordedName } from './recorded-studies';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
+import { retrainObstacle } from './retrain-obstacle';
 import { SetupState } from './setup-state.svelte';
 import { VerifyState } from './verify-state.svelte';
+import type { Trainer, WorkbenchState } from './workbench-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -28,9 +30,13 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
-  readonly verify = new VerifyState((...retraining) =>
-    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
-  );
+  readonly trainer: Trainer = {
+    retrain: (...retraining) => this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+    checkScript: (...script) => this.#lab.checkScript(...script),
+  };
+  readonly verify = new VerifyState(this.trainer.retrain);
+  /** Once the visitor asked for it. */
+  workbench: WorkbenchState | null = $state.raw(null);
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
@@ -56,14 +62,10 @@ export class LabState {
   status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
   /** Why nothing can be trained beside a study now, or null. */
-  readonly retrainObstacle = $derived.by(() => {
-    if (this.info === null) return this.isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
-    const { gpu } = this.info;
-    if (gpu.kind === 'missing') return `Training needs WebGPU, and ${gpu.reason}.`;
-    return this.runningId === null ? null : 'A study is training on this GPU; pause it first.';
-  });
+  readonly retrainObstacle = $derived(retrainObstacle(this));
   #lab: LabPort;
-  #opened: Promise<void> = Promise.resolve();
+  /** When the lab has answered for the first time, or failed to. */
+  opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
   /** The recorded study, design or place that the address asks for. */
   #wanted: string | null = null;
@@ -77,14 +79,14 @@ export class LabState {
   }
 
   open(): Promise<void> {
-    this.#opened = this.#attempt('opening', async () => {
+    this.opened = this.#attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
       if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
       const [last] = studies;
       if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
     });
-    return this.#opened;
+    return this.opened;
   }
 
   start(): Promise<void> {
@@ -183,7 +185,7 @@ export class LabState {
 
   /** All that is kept in this browser and can be read. */
   async storedViews(): Promise<{ readonly views: readonly StudyView[]; readonly unreadable: number }> {
-    await this.#opened;
+    await this.opened;
     if (this.info === null) return { views: [], unreadable: 0 };
     const headers = await this.#lab.listStudies();
     const read = await Promise.allSettled(headers.map(({ studyId }) => this.#lab.loadStudy(studyId)));
@@ -305,11 +307,8 @@ export class LabState {
       this.corpus = event.status;
       return;
     }
-    if (event.kind === 'measuring') {
-      this.gpu.progress(event);
-      return;
-    }
-    if (event.kind === 'retraining') return this.verify.told(event);
+    if (event.kind === 'measuring') return this.gpu.progress(event);
+    if (event.kind === 'retraining') return [this.verify, this.workbench].forEach((asker) => asker?.told(event));
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':
