@@ -39,7 +39,10 @@ worker.addEventListener('fetch', (event) => {
     const cache = await caches.open(kept);
     const { origin, pathname } = new URL(request.url);
     const isRoot = origin + pathname === root;
-    return (await cache.match(isRoot ? new URL('index.html', root) : request, { ignoreSearch: true })) ?? fetch(request);
+    return (
+      (await cache.match(isRoot ? new URL('index.html', root) : request, { ignoreSearch: true, ignoreVary: true })) ??
+      fetch(request)
+    );
   };
   event.respondWith(answer());
 });

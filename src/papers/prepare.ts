@@ -9,7 +9,7 @@ import type { Query } from './query';
 import type { Prepared, ScoredTerm } from './scorer';
 
 /** Of the postings of a term, and of all terms of a query; more would hardly change the best papers. */
-const [termBytes, queryBytes] = [64 * 1024, 224 * 1024];
+const [termBytes, queryBytes] = [64 * 1024, 272 * 1024];
 /** Lists that must hold, or must not, are read whole. */
 const filterBytes = 512 * 1024;
 

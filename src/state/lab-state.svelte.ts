@@ -22,6 +22,7 @@ import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { obstacleOf, Retrainer } from './retrainer';
 import { SetupState } from './setup-state.svelte';
 import { VerifyState } from './verify-state.svelte';
+import type { WorkbenchState } from './workbench-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
@@ -29,10 +30,13 @@ export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' 
 export class LabState {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
-  readonly retrainer = new Retrainer((...retraining) =>
-    this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
-  );
+  readonly retrainer = new Retrainer({
+    retrain: (...retraining) => this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
+    checkScript: (...script) => this.#lab.checkScript(...script),
+  });
   readonly verify = new VerifyState(this.retrainer);
+  /** Once the visitor asked for it. */
+  workbench: WorkbenchState | null = $state.raw(null);
   info: LabInfo | null = $state.raw(null);
   study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
@@ -60,7 +64,8 @@ export class LabState {
   /** Why nothing can be trained beside a study now, or null. */
   readonly retrainObstacle = $derived(obstacleOf(this));
   #lab: LabPort;
-  #opened: Promise<void> = Promise.resolve();
+  /** When the lab has answered for the first time, or failed to. */
+  opened: Promise<void> = Promise.resolve();
   #recordedList: Promise<readonly RecordedStudy[]> | null = null;
   /** The recorded study, design or place that the address asks for. */
   #wanted: string | null = null;
@@ -74,14 +79,14 @@ export class LabState {
   }
 
   open(): Promise<void> {
-    this.#opened = this.#attempt('opening', async () => {
+    this.opened = this.#attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
       if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
       const [last] = studies;
       if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
     });
-    return this.#opened;
+    return this.opened;
   }
 
   start(): Promise<void> {
@@ -180,7 +185,7 @@ export class LabState {
 
   /** All that is kept in this browser and can be read. */
   async storedViews(): Promise<{ readonly views: readonly StudyView[]; readonly unreadable: number }> {
-    await this.#opened;
+    await this.opened;
     if (this.info === null) return { views: [], unreadable: 0 };
     const headers = await this.#lab.listStudies();
     const read = await Promise.allSettled(headers.map(({ studyId }) => this.#lab.loadStudy(studyId)));
@@ -302,10 +307,7 @@ export class LabState {
       this.corpus = event.status;
       return;
     }
-    if (event.kind === 'measuring') {
-      this.gpu.progress(event);
-      return;
-    }
+    if (event.kind === 'measuring') return this.gpu.progress(event);
     if (event.kind === 'retraining') return this.retrainer.told(event);
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {

@@ -1,13 +1,17 @@
 /** Trains scripts beside any study on the lab's GPU, and passes on to all who listen how far it is. */
 import type { LabClient, LabEvent, LabInfo } from '../worker/lab-client';
 
-type Retrain = LabClient['retrain'];
+/** What trains scripts, and says what is wrong with one. */
+export type Trainer = Pick<LabClient, 'retrain' | 'checkScript'>;
 export type RetrainingEvent = Extract<LabEvent, { readonly kind: 'retraining' }>;
 
 export class Retrainer {
   readonly #listeners: ((event: RetrainingEvent) => void)[] = [];
 
-  constructor(readonly retrain: Retrain) {}
+  constructor(private readonly trainer: Trainer) {}
+
+  readonly retrain: Trainer['retrain'] = (...retraining) => this.trainer.retrain(...retraining);
+  readonly checkScript: Trainer['checkScript'] = (...script) => this.trainer.checkScript(...script);
 
   listen(listener: (event: RetrainingEvent) => void): void {
     this.#listeners.push(listener);

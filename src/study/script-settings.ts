@@ -13,11 +13,26 @@ export function readSetting(script: string, key: string): number | undefined {
   return found === undefined ? undefined : Number(found.replaceAll('_', ''));
 }
 
+/** The plain numbers of the script's settings, in its order. */
+export function listSettings(script: string): { readonly key: string; readonly value: number }[] {
+  const block = settingsBlock.exec(script)?.[1] ?? '';
+  const keys = [...block.matchAll(/^\s*(\w+):/gm)].map(([, key = '']) => key);
+  return [...new Set(keys)].flatMap((key) => {
+    const value = readSetting(script, key);
+    return value === undefined ? [] : [{ key, value }];
+  });
+}
+
 /** The script with one settings line changed, or null if there is no such line. */
-export function writeSetting(script: string, key: string, value: number): string | null {
+export function writeSetting(
+  script: string,
+  key: string,
+  value: number,
+  format: (value: number) => string = formatSetting,
+): string | null {
   if (readSetting(script, key) === undefined) return null;
   return script.replace(settingsBlock, (block) =>
-    block.replace(lineOf(key), (_line, before: string) => before + formatSetting(value)),
+    block.replace(lineOf(key), (_line, before: string) => before + format(value)),
   );
 }
 

@@ -4,7 +4,7 @@ import { tick } from 'svelte';
 /** Frames to wait for a region whose code is still on its way. */
 const mostFrames = 120;
 
-export async function moveFocus(id: 'study-title' | 'setup-title' | 'api-key'): Promise<void> {
+export async function moveFocus(id: 'study-title' | 'workbench-title' | 'setup-title' | 'api-key'): Promise<void> {
   await tick();
   for (let frame = 0; frame < mostFrames; frame++) {
     const element = document.getElementById(id);

@@ -1,6 +1,7 @@
 /** The page's side of the lab worker. A worker that dies fails its calls, says so once, and can be replaced. */
 import { AppError } from '../base/errors';
 import { builtInApi, chromeLoader } from '../agent/providers/chrome-model';
+import type { StudyManifest } from '../study/manifest';
 import type { Benchmark } from '../trial/benchmark';
 import { answerWithBuiltIn } from './built-in-model';
 import type { TrialOutcome } from '../trial/types';
@@ -98,6 +99,11 @@ export class LabClient {
   /** Trains recorded trials again, telling by `retraining` events how far it is. */
   retrain(retraining: Retraining, signal: AbortSignal): Promise<TrialOutcome[]> {
     return this.#caller.call('retrain', retraining, signal);
+  }
+
+  /** What is wrong with a script under a study's rules; null if nothing is. */
+  checkScript(manifest: StudyManifest, script: string): Promise<string | null> {
+    return this.#caller.call('checkScript', { manifest, script });
   }
 
   close(): void {

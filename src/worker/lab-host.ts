@@ -7,6 +7,7 @@ import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
 import { offlineResearcher, optimizerOf } from '../agent/offline-researcher';
 import type { ModelParts } from '../agent/providers/open-model';
 import type { PaperLibrary } from '../papers/types';
+import { trialSpec } from '../study/context';
 import type { JournalEntry } from '../study/events';
 import { fold } from '../study/fold';
 import { checkEntries, openJournal } from '../study/journal';
@@ -140,10 +141,15 @@ export class LabHost {
 
   retrain(retraining: Retraining, signal: AbortSignal): Promise<TrialOutcome[]> {
     return this.#besidesStudies(
-      'verify: a study is training on this GPU; pause the study, then verify',
+      'training: a study is training on this GPU; pause the study, then try again',
       signal,
       (own) => retrain(retraining, this.parts, own),
     );
+  }
+
+  async checkScript(manifest: StudyManifest, script: string): Promise<string | null> {
+    const spec = trialSpec(manifest, await studyIdOf(manifest), { arm: 'none', index: 0 }, script);
+    return (await this.parts.checkScript?.(spec)) ?? null;
   }
 
   /** Never while a study trains on the GPU, which would disturb both. */

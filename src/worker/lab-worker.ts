@@ -152,6 +152,7 @@ const send = answer(globalThis as unknown as Port, labContract, {
   listStudies: async () => (await (await opened()).info()).studies,
   loadStudy: async ({ studyId }) => (await opened()).load(studyId),
   benchmark: async (_, signal) => (await opened()).benchmark(signal),
+  checkScript: async ({ manifest, script }) => (await opened()).checkScript(manifest, script),
   retrain: async (retraining, signal) => (await opened()).retrain(retraining, signal),
   deleteStudy: async ({ studyId }) => (await opened()).remove(studyId),
 });

@@ -78,6 +78,11 @@ export const labContract = {
   deleteStudy: { input: study, output: nothing },
   /** Measures the GPU; refused while a study runs, and given up when one starts. */
   benchmark: { input: nothing, output: benchmarkSchema },
+  /** What is wrong with a script under a study's rules, in the words that teach; null if it can be trained. Never waits for the GPU. */
+  checkScript: {
+    input: v.object({ manifest: manifestSchema, script: v.string() }),
+    output: v.nullable(v.string()),
+  },
   /** Trains recorded trials again, on a device of its own and without checkpoints; refused and given up as a measurement is. */
   retrain: { input: retraining, output: v.array(outcomeSchema) },
 } satisfies Contract;

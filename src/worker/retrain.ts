@@ -23,14 +23,14 @@ async function loadText({ corpusId, corpusHash }: StudyManifest, { shelf }: Part
     if (code === 'aborted' || !corpusId.startsWith('file-')) throw thrown;
     throw new AppError(
       'corpus-download',
-      `verify: this study was trained on a file of its author's, which is not on this device; choose the same file under "Your own file", then verify again`,
+      `training: this study was trained on a file of its author's, which is not on this device; choose the same file under "Your own file", then try again`,
       { cause: message },
     );
   });
   if (corpusHash !== undefined && hash !== corpusHash)
     throw new AppError(
       'corpus-corrupt',
-      `verify: the text "${corpusId}" here is not the one that the study was trained on; open the study with the version of Bibliograd that recorded it`,
+      `training: the text "${corpusId}" here is not the one that the study was trained on; open the study with the version of Bibliograd that recorded it`,
     );
 }
 
@@ -41,7 +41,7 @@ export async function retrain(
   signal: AbortSignal,
 ): Promise<TrialOutcome[]> {
   if (parts.gpu.kind === 'missing')
-    throw new AppError('webgpu-missing', `verify: training needs WebGPU, and ${parts.gpu.reason}`);
+    throw new AppError('webgpu-missing', `training: it needs WebGPU, and ${parts.gpu.reason}`);
   await loadText(manifest, parts, signal);
   const runner = await parts.freshRunner();
   const outcomes: TrialOutcome[] = [];

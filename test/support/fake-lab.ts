@@ -58,6 +58,10 @@ export class FakeLab implements LabPort {
     this.calls.push({ method: 'retrain', input });
     return this.retrained();
   };
+  /** What a script is said to be wrong in. */
+  problemOf: (script: string) => string | null = () => null;
+  checkScript = (...input: Parameters<LabPort['checkScript']>) =>
+    this.#answer('checkScript', input, this.problemOf(input[1]));
   close = (): void => undefined;
 
   #answer<T>(method: string, input: unknown, value: T): Promise<T> {

@@ -1,16 +1,10 @@
 /** The change to a script by CodeMirror: read only, one column, JavaScript coloured. A chunk of its own, fetched when a trial is opened. */
 import { javascript } from '@codemirror/lang-javascript';
-import { HighlightStyle, syntaxHighlighting } from '@codemirror/language';
+import { syntaxHighlighting } from '@codemirror/language';
 import { unifiedMergeView } from '@codemirror/merge';
 import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
-import { tags } from '@lezer/highlight';
-
-const colours = HighlightStyle.define([
-  { tag: tags.comment, color: 'var(--muted)', fontStyle: 'italic' },
-  { tag: [tags.keyword, tags.modifier], color: 'var(--placebo)' },
-  { tag: [tags.number, tags.string, tags.bool], color: 'var(--cma-es)' },
-]);
+import { colours } from './code-colours';
 
 /** Signs as well as colours; the deleted lines stand above those that replace them. */
 const theme = EditorView.theme({

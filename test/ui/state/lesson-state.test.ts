@@ -13,9 +13,10 @@ const figures: LessonFigures = {
 };
 
 function opened(retrain?: Retrainer['retrain'], seed = 1) {
-  const retrainer = new Retrainer(
-    retrain ?? (({ manifest }) => Promise.resolve([measuredAs(2 + manifest.seed / 100)])),
-  );
+  const retrainer = new Retrainer({
+    retrain: retrain ?? (({ manifest }) => Promise.resolve([measuredAs(2 + manifest.seed / 100)])),
+    checkScript: () => Promise.resolve(null),
+  });
   const runs = new LessonRuns(retrainer, figures);
   return { retrainer, runs, lesson: new LessonState(lessonOf('is-it-real'), runs, seed) };
 }

@@ -243,3 +243,21 @@ test('verifying is refused on another text, on a text that is not here, and with
   const blind = hosted({ gpu: { kind: 'missing', reason: 'this browser has no WebGPU' } });
   await expect(blind.host.retrain(asked, never)).rejects.toMatchObject({ code: 'webgpu-missing' });
 });
+
+test('a script is checked under the rules of its study, also while one runs', async () => {
+  const asked: unknown[] = [];
+  const { host } = hosted({
+    runner: patientRunner,
+    checkScript: ({ script, settings, evaluation }) => {
+      asked.push([settings, evaluation.contextLength]);
+      return Promise.resolve(script === 'good' ? null : 'train.js:1: wrong');
+    },
+  });
+  const { studyId } = await host.start(choices, '');
+  const { manifest } = fold(await host.load(studyId));
+  const forced = { ...manifest, settings: { width: 32 } };
+  expect(await host.checkScript(forced, 'good')).toBeNull();
+  expect(await host.checkScript(forced, 'bad')).toBe('train.js:1: wrong');
+  expect(asked[0]).toEqual([{ width: 32 }, manifest.evaluation.contextLength]);
+  await host.pause();
+});

@@ -1,0 +1,29 @@
+/** npm run screenshots [-- --only NAME,…]: every screen of the built site at three widths in both themes, into .cache/screens. */
+import { mkdir } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { openScreen, screens, themes } from '../../test/support/screens';
+import { launchBrowser, serveSite } from '../../test/support/site';
+
+const folder = '.cache/screens';
+const widths = [390, 1024, 1440];
+
+export async function main(args: string[]): Promise<void> {
+  const { values } = parseArgs({ args, options: { only: { type: 'string' } } });
+  const chosen = screens.filter(({ name }) => values.only?.split(',').includes(name) ?? true);
+  await mkdir(folder, { recursive: true });
+  const [site, browser] = [await serveSite(), await launchBrowser()];
+  try {
+    for (const screen of chosen)
+      for (const width of widths)
+        for (const theme of themes) {
+          const page = await openScreen(browser, site.url, screen, { width, theme });
+          const path = `${folder}/${screen.name}-${width}-${theme}.png`;
+          await page.screenshot({ path, fullPage: true });
+          console.log(path);
+          await page.close();
+        }
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+}

@@ -1,0 +1,74 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import { openPage, overflowOf, takeScreenshots } from '../support/visitor';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+async function tabTo(page: Page, selector: string): Promise<void> {
+  for (let i = 0; i < 60; i++) {
+    await page.keyboard.press('Tab');
+    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
+  }
+  throw new Error(`the tab key does not reach ${selector}`);
+}
+
+const run = (page: Page, index: number) => page.getByTestId('run').nth(index);
+const bpb = async (page: Page, index: number): Promise<number> =>
+  Number(await run(page, index).getByTestId('run-bpb').textContent());
+
+test('by keyboard alone: another learning rate beats the baseline, is kept, and a broken script is explained', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  await openPage(page, site.url);
+  await tabTo(page, '[data-testid=door-workbench]');
+  await page.keyboard.press('Enter');
+  await page.locator('#workbench-title:focus').waitFor();
+  await page.getByTestId('editor').waitFor();
+
+  await tabTo(page, '[data-testid=bench-amount]');
+  await page.keyboard.type('4');
+  await tabTo(page, '[data-testid=setting-lr]');
+  await page.keyboard.type('0.004');
+  await page.keyboard.press('Enter');
+  await run(page, 1).waitFor({ timeout: 240_000 });
+  expect(await run(page, 0).textContent()).toContain('Baseline');
+  expect(await run(page, 1).textContent()).toContain('lr 0.001 → 0.004');
+  expect(await bpb(page, 1)).toBeLessThan(await bpb(page, 0));
+  expect(await page.getByTestId('bench-design').textContent()).toMatch(/ 4\s+steps a run/);
+
+  await tabTo(page, '[data-testid=keep]');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-testid=run][data-decision=keep]').waitFor();
+
+  await tabTo(page, '[data-testid=editor]');
+  await page.keyboard.press('Control+End');
+  await page.keyboard.type('rmsNrm(1);');
+  await page
+    .getByTestId('problem')
+    .filter({ hasText: /train\.js:\d+:\d+: rmsNrm/ })
+    .waitFor();
+  await page.locator('.cm-lintRange-error').waitFor();
+  await takeScreenshots(page, 'workbench');
+  expect(await overflowOf(page)).toBe(0);
+  await page.keyboard.press('Control+Enter');
+  await run(page, 2).getByTestId('run-failure').filter({ hasText: 'rmsNrm' }).waitFor({ timeout: 60_000 });
+
+  await page.reload();
+  await run(page, 2).waitFor();
+  expect(await page.locator('[data-testid=run][data-decision=keep]').count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
