@@ -8,6 +8,8 @@ export class Best {
   constructor(private readonly limit: number) {}
 
   offer(paper: number, score: number): void {
+    const [worst] = this.#heap;
+    if (worst && this.#heap.length === this.limit && score < worst[1]) return;
     const offered: Scored = [paper, score];
     if (this.#heap.length < this.limit) {
       this.#heap.push(offered);

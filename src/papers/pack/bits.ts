@@ -34,6 +34,9 @@ export class BitWriter {
   }
 }
 
+/** Bits that a 32-bit window holds for certain, wherever in its first byte it begins. */
+const windowBits = 25;
+
 /** Answers −1 where the bytes end. */
 export class BitReader {
   #at = 0;
@@ -54,7 +57,29 @@ export class BitReader {
     }
   }
 
+  /** Nearly all codes lie in one window; the others are read bit by bit. */
   rice(parameter: number, mostOnes: number): number {
+    const { bytes } = this;
+    const first = this.#at >> 3;
+    if (first + 4 <= bytes.length) {
+      const window =
+        (((bytes[first] as number) << 24) |
+          ((bytes[first + 1] as number) << 16) |
+          ((bytes[first + 2] as number) << 8) |
+          (bytes[first + 3] as number)) <<
+        (this.#at & 7);
+      const ones = Math.clz32(~window);
+      const length = ones + 1 + parameter;
+      if (length <= windowBits && ones <= mostOnes) {
+        this.#at += length;
+        const rest = parameter === 0 ? 0 : (window << (ones + 1)) >>> (32 - parameter);
+        return (ones << parameter) + rest;
+      }
+    }
+    return this.#longRice(parameter, mostOnes);
+  }
+
+  #longRice(parameter: number, mostOnes: number): number {
     const { bytes } = this;
     let at = this.#at;
     const end = 8 * bytes.length;
