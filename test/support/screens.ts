@@ -16,6 +16,9 @@ export const screens: readonly Screen[] = [
   { name: 'trial', address: `${recorded}/trial-papers-2`, ready: '[data-testid=diff]' },
   { name: 'report', address: `${recorded}/report`, ready: '[data-testid=report]' },
   { name: 'papers', address: '#papers?q=warmup', ready: '[data-testid=hit]' },
+  { name: 'lessons', address: '#lessons', ready: '[data-testid=lessons]' },
+  { name: 'lesson', address: '#lesson/winners-curse', ready: '[data-testid=lesson]' },
+  { name: 'workbench', address: '#workbench', ready: '.cm-content' },
   { name: 'gallery', address: 'gallery/index.html', ready: 'main' },
   { name: 'embed', address: `?embed${recorded}`, ready: '[data-testid=embedded-study]' },
 ];

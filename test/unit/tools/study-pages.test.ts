@@ -5,7 +5,7 @@ import { recordedEntry } from '../../../src/state/recorded-entry';
 import { journalText, parseIndex, recordedName } from '../../../src/state/recorded-studies';
 import { importJournal } from '../../../src/study/bundle';
 import { fold } from '../../../src/study/fold';
-import { galleryFiles } from '../../../src/tools/gallery-pages';
+import { galleryFiles } from '../../../src/tools/gallery-html';
 import { studyPicture, wrapped } from '../../../src/tools/study-picture';
 import { controlledStudy } from '../../support/controlled-study';
 
