@@ -3,13 +3,14 @@ import { nearest } from '../base/nearest';
 import { messageOf, throwIfAborted } from '../base/errors';
 import { idf } from './bm25';
 import type { LexiconEntry } from './pack/lexicon';
+import { partBytes } from './pack/manifest';
 import type { Pack } from './pack/pack';
 import { fieldTerms, parseQuery } from './query';
 import type { Query } from './query';
 import type { Prepared, ScoredTerm } from './scorer';
 
-/** Of the postings of a term, and of all terms of a query; more would hardly change the best papers. */
-const [termBytes, queryBytes] = [64 * 1024, 272 * 1024];
+/** Parts of postings that a query reads; more would hardly change the best papers. */
+const mostParts = 9;
 /** Lists that must hold, or must not, are read whole. */
 const filterBytes = 512 * 1024;
 
@@ -74,17 +75,33 @@ class Preparation {
   }
 }
 
-/** Bytes to read of each list: the rarer the term, the sooner it is served. */
-function shares(entries: readonly LexiconEntry[]): ReadonlyMap<LexiconEntry, number> {
-  let left = queryBytes;
-  const given = new Map<LexiconEntry, number>();
-  for (const entry of [...entries].sort((one, other) => one.df - other.df)) {
-    const size = entry.postings instanceof Uint8Array ? 0 : entry.postings.bytes;
-    const share = Math.min(size, termBytes, left);
-    given.set(entry, share);
-    left -= share;
+interface WeighedEntry {
+  readonly entry: LexiconEntry;
+  readonly weight: number;
+}
+
+/** A list's score counts as a concave function of the share of it that is read: the first part holds the highest impacts. */
+const concavity = 0.2;
+const worth = (weight: number, read: number, parts: number): number => weight * (read / parts) ** concavity;
+
+/** Bytes to read of each list: parts are dealt one by one, each to the list in which it is worth most. */
+function shares(terms: readonly WeighedEntry[]): ReadonlyMap<LexiconEntry, number> {
+  const lists = terms.flatMap(({ entry, weight }) =>
+    entry.postings instanceof Uint8Array
+      ? []
+      : [{ entry, weight, parts: Math.ceil((entry.postings.offset + entry.postings.bytes) / partBytes), read: 0 }],
+  );
+  const gain = ({ weight, read, parts }: (typeof lists)[number]): number =>
+    read === parts ? 0 : worth(weight, read + 1, parts) - worth(weight, read, parts);
+  // A block of rare terms was half a part to fetch.
+  for (let left = mostParts - (terms.length - lists.length) / 2; left >= 1; left--) {
+    const [first, ...others] = lists;
+    if (first === undefined) break;
+    const best = others.reduce((one, other) => (gain(other) > gain(one) ? other : one), first);
+    if (gain(best) === 0) break;
+    best.read++;
   }
-  return given;
+  return new Map(lists.map(({ entry, read }) => [entry, read * partBytes]));
 }
 
 export async function prepare(
@@ -101,13 +118,14 @@ export async function prepare(
     [...query.terms].map(async ([term, qtf]) => ({ term, qtf, entry: await work.find(term) })),
   );
   const known = found.flatMap(({ term, qtf, entry }) => (entry ? [{ term, qtf, entry }] : []));
-  const share = shares(known.map(({ entry }) => entry));
+  const weighed = known.map(({ entry, qtf, term }) => ({ entry, term, weight: qtf * idf(papers, entry.df) }));
+  const share = shares(weighed);
   const isRequired = ({ term }: { term: string }): boolean => query.required.has(term);
   const terms = Promise.all(
-    known.map(async ({ qtf, entry, term }): Promise<ScoredTerm> => {
+    weighed.map(async ({ weight, entry, term }): Promise<ScoredTerm> => {
       const bytes = query.required.has(term) ? filterBytes : (share.get(entry) ?? 0);
       const postings = bytes === 0 && !(entry.postings instanceof Uint8Array) ? [] : await work.postings(entry, bytes);
-      return { term: entry.term, weight: qtf * idf(papers, entry.df), postings };
+      return { term: entry.term, weight, postings };
     }),
   );
   const lists = (names: readonly string[]): Promise<Uint8Array[][]> =>

@@ -47,6 +47,8 @@ export const partKinds = ['common', 'rare', 'postings', 'records', 'notes', 'cod
 export type PartKind = (typeof partKinds)[number];
 
 export const hashBytes = 16;
+/** Of postings, at most. */
+export const partBytes = 32 * 1024;
 export const papersPerCodesPart = 1024;
 
 /** Path of a file of the encoder below the manifest's folder. */

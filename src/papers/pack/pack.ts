@@ -4,6 +4,7 @@ import { anyYear } from '../query';
 import type { PaperRecord } from '../types';
 import { Lexicon } from './lexicon-reader';
 import type { LexiconEntry } from './lexicon';
+import { partBytes } from './manifest';
 import type { Manifest } from './manifest';
 import { Parts } from './parts';
 import type { PartsContext } from './parts';
@@ -31,11 +32,17 @@ export class Pack {
   async postings({ postings }: LexiconEntry, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array[]> {
     if (postings instanceof Uint8Array) return [postings];
     const { part, offset, bytes } = postings;
-    const first = await this.parts.read('postings', part, signal);
-    const pieces = [first.subarray(offset, offset + bytes)];
-    let missing = Math.min(bytes, mostBytes) - (pieces[0]?.length ?? 0);
-    for (let next = part + 1; missing > 0; next++) {
-      const piece = await this.parts.read('postings', next, signal);
+    const wanted = Math.min(bytes, mostBytes);
+    // Together, for each waits for the line; parts that are smaller than usual leave a rest.
+    const together = Math.max(1, Math.ceil((offset + wanted) / partBytes));
+    const read = await Promise.all(
+      Array.from({ length: together }, (_, i) => this.parts.read('postings', part + i, signal)),
+    );
+    const pieces: Uint8Array[] = [];
+    let missing = wanted;
+    for (let next = part; missing > 0 || next === part; next++) {
+      const whole = read[next - part] ?? (await this.parts.read('postings', next, signal));
+      const piece = next === part ? whole.subarray(offset) : whole;
       const left = bytes - pieces.reduce((sum, { length }) => sum + length, 0);
       pieces.push(piece.subarray(0, left));
       missing -= Math.min(piece.length, left);

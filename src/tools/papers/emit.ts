@@ -5,7 +5,7 @@ import { ByteWriter } from '../../papers/pack/bytes';
 import { commonDf, encodeLexicon } from '../../papers/pack/lexicon';
 import { idTerm } from '../../papers/query';
 import type { LexiconEntry } from '../../papers/pack/lexicon';
-import { papersPerCodesPart } from '../../papers/pack/manifest';
+import { papersPerCodesPart, partBytes } from '../../papers/pack/manifest';
 import type { Manifest } from '../../papers/pack/manifest';
 import { encodePostings } from '../../papers/pack/postings';
 import { encodeRecords } from '../../papers/pack/records';
@@ -23,7 +23,7 @@ export interface Shape {
   readonly recordsPerPart: number;
 }
 
-export const usualShape: Shape = { partBytes: 32 * 1024, blockBytes: 32 * 1024, recordsPerPart: 64 };
+export const usualShape: Shape = { partBytes, blockBytes: 32 * 1024, recordsPerPart: 64 };
 
 interface Collection {
   readonly records: readonly PaperRecord[];
@@ -142,8 +142,8 @@ function writeCodes(parts: PartWriter, folder: string, { order }: Collection, co
   const taken = readFileSync(codesPath(folder));
   const sorted = Buffer.alloc(taken.length);
   order.forEach((number, i) => taken.copy(sorted, number * codeBytes, i * codeBytes, (i + 1) * codeBytes));
-  const partBytes = codeBytes * papersPerCodesPart;
-  for (let at = 0; at < sorted.length; at += partBytes) parts.add('codes', sorted.subarray(at, at + partBytes));
+  const bytesOfPart = codeBytes * papersPerCodesPart;
+  for (let at = 0; at < sorted.length; at += bytesOfPart) parts.add('codes', sorted.subarray(at, at + bytesOfPart));
 }
 
 function venuesOf(records: readonly PaperRecord[]): Manifest['venues'] {

@@ -15,9 +15,15 @@ const view = fold(entries);
 const { manifest } = view;
 
 test('the address names a recorded study, its report, or the report of the open one', () => {
-  expect(parseStudyLink('#report')).toEqual({ recorded: null, isReport: true });
-  expect(parseStudyLink(studyFragment('demo-librarian'))).toEqual({ recorded: 'demo-librarian', isReport: false });
-  expect(parseStudyLink(reportFragment('demo-librarian'))).toEqual({ recorded: 'demo-librarian', isReport: true });
+  expect(parseStudyLink('#report')).toMatchObject({ recorded: null, isReport: true });
+  expect(parseStudyLink(studyFragment('demo-librarian'))).toMatchObject({
+    recorded: 'demo-librarian',
+    isReport: false,
+  });
+  expect(parseStudyLink(reportFragment('demo-librarian'))).toMatchObject({
+    recorded: 'demo-librarian',
+    isReport: true,
+  });
   for (const other of ['', '#papers', '#recorded/', '#recorded/../x', '#reports'])
     expect(parseStudyLink(other)).toBeNull();
 });
