@@ -82,10 +82,10 @@ test('denied storage is told', async () => {
 test('a study can be set up and started by keyboard alone', async () => {
   const fake = new FakeLab(labInfo, { started: await recordedStudy() });
   await opened(fake);
-  await userEvent.tab();
-  expect(document.activeElement?.getAttribute('data-testid')).toBe('papers-link');
-  await userEvent.tab();
-  expect(document.activeElement?.getAttribute('data-testid')).toBe('preset-demo');
+  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'preset-demo']) {
+    await userEvent.tab();
+    expect(document.activeElement?.getAttribute('data-testid')).toBe(next);
+  }
   await userEvent.keyboard('{ArrowLeft}');
   expect(page.getByTestId('preset-micro').element()).toHaveProperty('checked', true);
   for (let i = 0; i < 40 && document.activeElement?.getAttribute('data-testid') !== 'start'; i++) await userEvent.tab();

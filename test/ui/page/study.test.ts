@@ -73,10 +73,10 @@ test('an interrupted study is resumed with one key press', async () => {
   const top = page.getByRole('heading', { name: 'Bibliograd' }).element() as HTMLElement;
   top.tabIndex = -1;
   top.focus();
-  await userEvent.tab();
-  expect(document.activeElement?.getAttribute('data-testid')).toBe('papers-link');
-  await userEvent.tab();
-  expect(document.activeElement?.getAttribute('data-testid')).toBe('resume');
+  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'resume']) {
+    await userEvent.tab();
+    expect(document.activeElement?.getAttribute('data-testid')).toBe(next);
+  }
   await userEvent.keyboard('{Enter}');
   await expect.element(page.getByTestId('pause')).toBeVisible();
   expect(fake.calls.some(({ method }) => method === 'resume')).toBe(true);
