@@ -57,7 +57,7 @@ export function mountEditor(parent: HTMLElement, { text, names, onChange, onRun 
       javascriptLanguage.data.of({ autocomplete: completeScript(names) }),
       ...[autocompletion(), closeBrackets(), bracketMatching(), indentOnInput(), history()],
       ...[lineNumbers(), highlightActiveLine(), EditorView.lineWrapping, syntaxHighlighting(colours), editorTheme],
-      EditorView.contentAttributes.of(words),
+      EditorView.contentAttributes.of({ ...words, tabindex: '0' }),
       EditorView.updateListener.of(({ docChanged, transactions, state: { doc } }) => {
         if (docChanged && !transactions.some((transaction) => transaction.annotation(fromPage)))
           onChange(doc.toString());
