@@ -4,19 +4,20 @@
  */
 /// <reference lib="webworker" />
 
+declare const self: ServiceWorkerGlobalScope;
+
 /** Written by the build: what identifies it, and its files, relative to the site's root. */
 interface Build {
   readonly version: string;
   readonly files: readonly string[];
 }
 
-const worker = globalThis as unknown as ServiceWorkerGlobalScope;
 const build = JSON.parse('__BUILD__') as Build;
 const prefix = 'bibliograd-site-';
 const kept = `${prefix}${build.version}`;
-const root = new URL('./', worker.location.href).href;
+const root = new URL('./', self.location.href).href;
 
-worker.addEventListener('install', (event) => {
+self.addEventListener('install', (event) => {
   const keep = async (): Promise<void> => {
     const cache = await caches.open(kept);
     await cache.addAll(build.files.map((file) => new Request(new URL(file, root), { cache: 'no-cache' })));
@@ -24,7 +25,7 @@ worker.addEventListener('install', (event) => {
   event.waitUntil(keep());
 });
 
-worker.addEventListener('activate', (event) => {
+self.addEventListener('activate', (event) => {
   const forget = async (): Promise<void> => {
     const old = (await caches.keys()).filter((name) => name.startsWith(prefix) && name !== kept);
     await Promise.all(old.map((name) => caches.delete(name)));
@@ -32,7 +33,7 @@ worker.addEventListener('activate', (event) => {
   event.waitUntil(forget());
 });
 
-worker.addEventListener('fetch', (event) => {
+self.addEventListener('fetch', (event) => {
   const { request } = event;
   if (request.method !== 'GET' || !request.url.startsWith(root)) return;
   const answer = async (): Promise<Response> => {
@@ -46,3 +47,5 @@ worker.addEventListener('fetch', (event) => {
   };
   event.respondWith(answer());
 });
+
+export {};

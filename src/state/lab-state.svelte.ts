@@ -1,14 +1,11 @@
-/**
- * The page's state: what the lab offers, the study on the screen, and what the visitor must know. Every verb turns a
- * failure into one notice; none throws.
- */
+/** The page's state: what the lab offers, and the study on the screen. Every verb turns a failure into one notice; none throws. */
 import { AppError, errorRecord } from '../base/errors';
-import type { ErrorCode, ErrorRecord } from '../base/errors';
-import type { CorpusStatus, LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
+import type { LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
 import type { Receipt } from '../study/receipt';
 import { announce } from './announce';
+import { Attempts } from './attempts.svelte';
 import { isDesignLink, parseDesignLink } from './design-link';
 import { GpuState } from './gpu-state.svelte';
 import { HeroState } from './hero-state.svelte';
@@ -25,9 +22,7 @@ import { VerifyState } from './verify-state.svelte';
 import type { WorkbenchState } from './workbench-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
-export type Task = 'opening' | 'starting' | 'resuming' | 'pausing' | 'stopping' | 'reading' | 'deleting';
-
-export class LabState {
+export class LabState extends Attempts {
   readonly setup = new SetupState();
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
   readonly retrainer = new Retrainer({
@@ -55,11 +50,6 @@ export class LabState {
     return first === undefined ? null : new HeroState(first, this.recordings);
   });
   runningId: string | null = $state(null);
-  task: Task | null = $state(null);
-  notice: ErrorRecord | null = $state.raw(null);
-  corpus: CorpusStatus | null = $state.raw(null);
-  /** The last thing that happened, for the status line and screen readers. */
-  status = $state('');
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
   /** Why nothing can be trained beside a study now, or null. */
   readonly retrainObstacle = $derived(obstacleOf(this));
@@ -75,11 +65,12 @@ export class LabState {
     readonly baseUrl: string,
     private readonly recordings: RecordedSource = noneRecorded,
   ) {
+    super();
     this.#lab = this.#connect();
   }
 
   open(): Promise<void> {
-    this.opened = this.#attempt('opening', async () => {
+    this.opened = this.attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
       if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
@@ -90,7 +81,7 @@ export class LabState {
   }
 
   start(): Promise<void> {
-    return this.#attempt('starting', async () => {
+    return this.attempt('starting', async () => {
       this.setup.settleAddress();
       const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
       this.setup.endRepeat();
@@ -101,7 +92,7 @@ export class LabState {
   }
 
   resume(): Promise<void> {
-    return this.#attempt('resuming', async () => {
+    return this.attempt('resuming', async () => {
       const { study } = this;
       if (study === null) return;
       await this.#lab.resume(study.id, this.setup.secrets);
@@ -111,25 +102,25 @@ export class LabState {
 
   /** Also cancels a study that is only being prepared. */
   async pause(): Promise<void> {
-    if (this.task === 'starting' || this.task === 'resuming') return this.#lab.pause().catch(this.#fail('aborted'));
-    return this.#attempt('pausing', () => this.#lab.pause());
+    if (this.task === 'starting' || this.task === 'resuming') return this.#lab.pause().catch(this.fail('aborted'));
+    return this.attempt('pausing', () => this.#lab.pause());
   }
 
   stop(): Promise<void> {
-    return this.#attempt('stopping', async () => {
+    return this.attempt('stopping', async () => {
       if (this.study !== null) await this.#lab.stop(this.study.id);
     });
   }
 
   show(studyId: string): Promise<void> {
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       await this.#show(studyId);
       this.status = `${this.study?.view.manifest.name} is open.`;
     });
   }
 
   openFile(file: File): Promise<void> {
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       await this.#take(file.name, new Uint8Array(await file.slice(0, largestFile + 1).arrayBuffer()));
     });
   }
@@ -137,7 +128,7 @@ export class LabState {
   /** What the address brings along: a design for the form, or another place to open a study from, which is asked about first. */
   follow(fragment: string): Promise<void> {
     this.#wanted = fragment;
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       const url = parseOpenLink(fragment, location.href);
       if (url !== null) this.asked = new OpenAddress(url);
       if (!isDesignLink(fragment)) return;
@@ -150,7 +141,7 @@ export class LabState {
   /** The visitor agreed to open what was asked about. */
   openAsked(): Promise<void> {
     const { asked } = this;
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       if (asked !== null) await this.#take(asked.name, await asked.read());
     }).finally(() => (this.asked = null));
   }
@@ -173,7 +164,7 @@ export class LabState {
 
   openRecorded(name: string): Promise<void> {
     this.#wanted = name;
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       this.#recordedList ??= this.recordings.list();
       const recording = (await this.#recordedList).find((study) => recordedName(study) === name);
       if (recording === undefined)
@@ -197,7 +188,7 @@ export class LabState {
   readReport(): Promise<void> {
     const { study } = this;
     if (study === null || this.report?.study === study) return Promise.resolve();
-    return this.#attemptQuietly(async () => {
+    return this.attemptQuietly(async () => {
       const { ReportState } = await import('./report-state.svelte');
       if (this.study !== study) return;
       this.report = new ReportState(study, this);
@@ -214,7 +205,7 @@ export class LabState {
 
   /** Fills the form with the design of a recorded study, seed and all; false, with a notice, if its journal cannot be read. */
   async repeatRecorded(hero: HeroState): Promise<boolean> {
-    await this.#attempt('reading', async () => {
+    await this.attempt('reading', async () => {
       const { manifest } = (await hero.read()).whole;
       this.setup.repeat(manifest, manifest.seed);
     });
@@ -228,7 +219,7 @@ export class LabState {
   }
 
   remove(): Promise<void> {
-    return this.#attempt('deleting', async () => {
+    return this.attempt('deleting', async () => {
       if (this.study === null) return;
       await this.#lab.deleteStudy(this.study.id);
       this.study = null;
@@ -238,7 +229,7 @@ export class LabState {
   }
 
   importCorpus(file: File): Promise<void> {
-    return this.#attempt('reading', async () => {
+    return this.attempt('reading', async () => {
       const bytes = new Uint8Array(await file.arrayBuffer());
       const corpus = await this.#lab.importCorpus(file.name, bytes);
       const others = this.info?.corpora.filter(({ id }) => id !== corpus.id) ?? [];
@@ -253,32 +244,14 @@ export class LabState {
       const found = await key();
       if (found !== null) await this.setup.signedIn(found);
     } catch (thrown) {
-      this.#fail('endpoint-auth')(thrown);
+      this.fail('endpoint-auth')(thrown);
     }
-  }
-
-  /** A part of the page that is fetched when it is needed; null, with a notice, if it did not come. */
-  async need<Part>(part: Promise<Part>): Promise<Part | null> {
-    try {
-      return await part;
-    } catch (thrown) {
-      this.#fail('worker-message')(
-        new AppError('worker-message', 'page: a part of it could not be fetched; check the connection and reload', {
-          cause: thrown,
-        }),
-      );
-      return null;
-    }
-  }
-
-  dismiss(): void {
-    this.notice = null;
   }
 
   #connect(): LabPort {
     return this.connect({
       onEvent: (event) => this.#receive(event),
-      onFault: this.#fail('worker-message'),
+      onFault: this.fail('worker-message'),
       onCrash: (error) => {
         this.runningId = null;
         this.study?.idle();
@@ -286,7 +259,7 @@ export class LabState {
         this.isBroken = this.info === null;
         if (this.isBroken) return;
         this.#lab = this.#connect();
-        this.#lab.open(this.baseUrl).catch(this.#fail('worker-message'));
+        this.#lab.open(this.baseUrl).catch(this.fail('worker-message'));
       },
     });
   }
@@ -312,7 +285,7 @@ export class LabState {
     const study = this.study?.id === event.studyId ? this.study : null;
     switch (event.kind) {
       case 'entry':
-        if (study?.add(event.entry) === false) void this.#attemptQuietly(() => this.#show(event.studyId));
+        if (study?.add(event.entry) === false) void this.attemptQuietly(() => this.#show(event.studyId));
         this.status = announce(event.entry.event, study?.view ?? null) ?? this.status;
         if (event.entry.event.kind === 'studyPaused' && event.entry.event.error !== null)
           this.notice = event.entry.event.error;
@@ -325,35 +298,8 @@ export class LabState {
       case 'idle':
         study?.idle();
         this.runningId = null;
-        if (study !== null) void this.#attemptQuietly(() => this.#show(event.studyId));
+        if (study !== null) void this.attemptQuietly(() => this.#show(event.studyId));
         if (event.error !== null) this.notice = event.error;
     }
-  }
-
-  /** For what happens by itself: no task is shown. */
-  #attemptQuietly(work: () => Promise<void>): Promise<void> {
-    return work().catch(this.#fail('worker-message'));
-  }
-
-  async #attempt(task: Task, work: () => Promise<void>): Promise<void> {
-    this.task = task;
-    this.notice = null;
-    try {
-      await work();
-    } catch (thrown) {
-      this.#fail('worker-message')(thrown);
-    } finally {
-      this.task = null;
-      this.corpus = null;
-    }
-  }
-
-  /** A failure as a notice; what the visitor asked to stop is none. */
-  #fail(fallback: ErrorCode): (thrown: unknown) => void {
-    return (thrown) => {
-      const error = errorRecord(thrown, fallback);
-      if (error.code === 'aborted') this.status = 'Stopped at your request.';
-      else this.notice = error;
-    };
   }
 }

@@ -16,11 +16,15 @@ export interface Site {
 export async function serveSite(): Promise<Site> {
   const outDir = await mkdtemp(join(tmpdir(), 'bibliograd-site-'));
   const root = process.cwd();
+  const before = process.env['NODE_ENV'];
+  // The test runner says "test", which would make another site than the one that is published.
+  process.env['NODE_ENV'] = 'production';
   await build({
     root,
     logLevel: 'warn',
     build: { outDir, emptyOutDir: true },
   });
+  process.env['NODE_ENV'] = before;
   const server = await preview({ root, logLevel: 'warn', build: { outDir }, preview: { port: 0, host: 'localhost' } });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('vite preview gave no address');

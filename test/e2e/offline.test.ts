@@ -1,0 +1,47 @@
+/** One visit, then no network at all: the server is gone. */
+import type { Browser } from 'playwright';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import type { Site } from '../support/site';
+import { openPage, setUp, waitForState } from '../support/visitor';
+
+let site: Site;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveSite();
+  browser = await launchBrowser();
+});
+
+afterAll(async () => {
+  await browser?.close();
+});
+
+test('after one visit the recorded study, training and the papers that were searched work without a network', async () => {
+  const context = await browser.newContext({ serviceWorkers: 'allow' });
+  const page = await context.newPage();
+  await openPage(page, site.url);
+  await page.evaluate(async () => {
+    const { active } = await navigator.serviceWorker.ready;
+    if (active?.state !== 'activated')
+      await new Promise((resolve) => active?.addEventListener('statechange', resolve, { once: true }));
+  });
+  await page.goto(`${site.url}#papers?q=adam`);
+  await page.getByTestId('hit').first().waitFor({ timeout: 60_000 });
+  await site.close();
+
+  const complaints = complaintsOf(page);
+  await page.goto(site.url);
+  await page.reload();
+  await openPage(page, site.url);
+  await page.getByTestId('recorded-study').first().click();
+  await page.getByTestId('findings').waitFor();
+  await page.goto(`${site.url}#papers?q=adam`);
+  await page.getByTestId('hit').first().waitFor({ timeout: 60_000 });
+  await page.goto(site.url);
+  await setUp(page, { steps: 2, trials: 1 });
+  await page.getByTestId('start').click();
+  await waitForState(page, 'Complete');
+  expect(complaints).toEqual([]);
+  await context.close();
+});
