@@ -1,28 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { openScreen, screens, themes } from '../support/screens';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { overflowOf } from '../support/visitor';
 
 const axePath = createRequire(import.meta.url).resolve('axe-core/axe.min.js');
-let site: Site;
-let browser: Browser;
-let axe: string;
-
-beforeAll(async () => {
-  axe = await readFile(axePath, 'utf8');
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
+const axe = await readFile(axePath, 'utf8');
 
 describe.each(screens)('the screen "$name"', (screen) => {
   test.each(themes)('has nothing serious for axe in the %s theme, and fits a phone', async (theme) => {

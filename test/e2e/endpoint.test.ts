@@ -1,10 +1,10 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { chatServer } from '../support/chat-server';
 import type { ChatRequest, Reply } from '../support/chat-server';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { writeSetting } from '../../src/study/script-settings';
-import type { Site } from '../support/site';
 import {
   exportedJournal,
   openPage,
@@ -16,18 +16,7 @@ import {
 } from '../support/visitor';
 
 const key = 'sk-test-4f1c9a7e2b';
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 async function startWithEndpoint(page: Page, endpoint: string, trials: number): Promise<void> {
   await openPage(page, site.url);

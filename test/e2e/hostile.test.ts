@@ -2,28 +2,16 @@
  * Hostile scripts proposed by a model, on the built page: every trial ends in a typed failure, nothing is asked of the network beyond
  * the site and the visitor's endpoint, and an honest trial afterwards runs as ever.
  */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { errorCodes } from '../../src/base/errors';
 import { chatServer } from '../support/chat-server';
 import type { ChatRequest, Reply } from '../support/chat-server';
 import { hostileScripts, runawayScripts } from '../support/hostile-scripts';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { exportedJournal, openPage, setUp, trialOf, waitForState } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 /** What runs until the deadline costs seconds each, so two of those; of the rest one in twenty. */
 const runaways = new Set(runawayScripts.map(({ name }) => name));

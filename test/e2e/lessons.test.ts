@@ -1,21 +1,9 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { expect, test } from 'vitest';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { openPage, overflowOf, takeScreenshots } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 test('is it real? two models that differ in the seed are really trained here, and come to different scores', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

@@ -1,8 +1,7 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { generateStories } from '../../src/data/grammar/generate';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import {
   blockPage,
   exportedJournal,
@@ -16,18 +15,7 @@ import {
   watchLongTasks,
 } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 test('a visitor runs two arms with the librarian, reloads in the middle, resumes, finishes and exports', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });

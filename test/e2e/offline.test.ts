@@ -1,21 +1,10 @@
 /** One visit, then no network at all: the server is gone. */
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { expect, test } from 'vitest';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { openPage, setUp, waitForState } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-});
+const { site, browser } = await visitedSite();
 
 test('after one visit the recorded study, training and the papers that were searched work without a network', async () => {
   const context = await browser.newContext({ serviceWorkers: 'allow' });

@@ -2,27 +2,16 @@ import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { exportJournal } from '../../src/study/bundle';
 import { exportBundle } from '../../src/study/study-bundle';
 import { recordedStudy } from '../support/recorded-study';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { openPage, overflowOf, takeScreenshots } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 /** A page in a profile of its own that may use the clipboard. */
 async function freshPage(): Promise<Page> {

@@ -1,24 +1,12 @@
-import type { Browser } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { browserFlags } from '../../src/tools/find-browser.mjs';
 import { exportJournal } from '../../src/study/bundle';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf, launchBrowser } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { recordedStudy } from '../support/recorded-study';
 import { openPage, setUp, takeScreenshots, waitForState } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 const file = (text: string, name = 'recorded.jsonl') => ({
   name,

@@ -1,24 +1,13 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
 import { exportJournal, importJournal } from '../../src/study/bundle';
 import { readReceipt } from '../../src/study/receipt';
 import { oneLossOff, rechained } from '../support/rechain';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { exportedJournal, openPage, setUp, takeScreenshots, trialItem, waitForState } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 async function verified(page: Page, arm: string, index: number): Promise<string | null> {
   const item = trialItem(page, arm, index);

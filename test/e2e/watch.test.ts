@@ -1,21 +1,10 @@
-import type { Browser, Page } from 'playwright';
-import { afterAll, beforeAll, expect, test } from 'vitest';
-import { complaintsOf, launchBrowser, serveSite } from '../support/site';
-import type { Site } from '../support/site';
+import type { Page } from 'playwright';
+import { expect, test } from 'vitest';
+import { complaintsOf } from '../support/site';
+import { visitedSite } from '../support/visited-site';
 import { overflowOf, takeScreenshots, trialItem } from '../support/visitor';
 
-let site: Site;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveSite();
-  browser = await launchBrowser();
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
+const { site, browser } = await visitedSite();
 
 const words = (page: Page, testid: string) => page.getByTestId(testid).getAttribute('aria-valuetext');
 

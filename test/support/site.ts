@@ -9,6 +9,7 @@ import { browserFlags, findBrowser } from '../../src/tools/find-browser.mjs';
 
 export interface Site {
   readonly url: string;
+  /** May be asked for more than once. */
   close(): Promise<void>;
 }
 
@@ -28,13 +29,12 @@ export async function serveSite(): Promise<Site> {
   const server = await preview({ root, logLevel: 'warn', build: { outDir }, preview: { port: 0, host: 'localhost' } });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('vite preview gave no address');
-  return {
-    url,
-    async close() {
-      await server.close();
-      await rm(outDir, { recursive: true, force: true });
-    },
+  const end = async (): Promise<void> => {
+    await server.close();
+    await rm(outDir, { recursive: true, force: true });
   };
+  let ended: Promise<void> | null = null;
+  return { url, close: () => (ended ??= end()) };
 }
 
 /** Its pages keep nothing for offline use unless they are asked to with `serviceWorkers: 'allow'`. */
