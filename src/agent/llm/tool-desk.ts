@@ -32,6 +32,8 @@ export class ToolDesk {
   readonly calls: ToolCallRecord[] = [];
   readonly notes: string[] = [];
   readonly #considered = new Map<string, PaperReference>();
+  /** By script: checking an endless loop again would cost seconds, and find the same. */
+  readonly #faults = new Map<string, string | null>();
   readonly #ownDesks: ReadonlyMap<string, Desk>;
   #reflectionLeft: number;
 
@@ -119,7 +121,7 @@ export class ToolDesk {
     const parsed = v.safeParse(proposeArguments, input);
     if (!parsed.success) return mistake(describe('propose_script', parsed.issues));
     const { title, rationale, script, edits, cited_paper_ids: ids } = parsed.output;
-    const { parent, arm, checkScript } = this.context;
+    const { parent, arm } = this.context;
     const edited = script === null ? applyEdits(parent.script, edits ?? []) : ({ kind: 'script', script } as const);
     if (edited.kind === 'mistake') return mistake(`propose_script: ${edited.message}`);
     if (edited.script.trim() === parent.script.trim())
@@ -130,10 +132,18 @@ export class ToolDesk {
       return mistake(
         `propose_script: cited_paper_ids holds ${unknown.join(', ').slice(0, 200)}, which no tool returned in this turn; cite only ids you were given`,
       );
-    const fault = (await checkScript?.(edited.script)) ?? null;
+    const fault = await this.#faultOf(edited.script);
     if (fault !== null) return mistake(`propose_script: the script does not run: ${fault.slice(0, 2000)}`);
     const papersCited = cited.flatMap((id) => this.#considered.get(id) ?? []);
     return { kind: 'draft', draft: { title: title.slice(0, 200), rationale, script: edited.script, papersCited } };
+  }
+
+  async #faultOf(script: string): Promise<string | null> {
+    const known = this.#faults.get(script);
+    if (known !== undefined) return known;
+    const fault = (await this.context.checkScript?.(script)) ?? null;
+    this.#faults.set(script, fault);
+    return fault;
   }
 }
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { historyText } from '../../../src/agent/llm/history-text';
 import { createLlmResearcher } from '../../../src/agent/llm/llm-researcher';
 import { applyEdits } from '../../../src/agent/llm/script-edits';
@@ -73,12 +73,14 @@ describe('a script that does not run', () => {
     expect(server.requests[1]?.body.messages.at(-1)?.content).toContain('train.js:1: unknown name');
   });
 
-  test('is repaired three times at most', async () => {
+  test('is repaired three times at most, and checked once however often it comes', async () => {
     const { server, researcher } = setUp([good]);
-    await expect(researcher.propose(context({ arm: 'none', checkScript }), signal)).rejects.toThrow(
+    const check = vi.fn(checkScript);
+    await expect(researcher.propose(context({ arm: 'none', checkScript: check }), signal)).rejects.toThrow(
       /4 mistakes.*unknown name/,
     );
     expect(server.requests).toHaveLength(4);
+    expect(check).toHaveBeenCalledOnce();
   });
 });
 
