@@ -41,9 +41,9 @@ export const presets: Readonly<Record<PresetId, Preset>> = {
   },
   demo: {
     title: 'Demo',
-    description: 'The whole experiment, controls and all, with a toy GPT: an hour at most on two CPU cores.',
+    description: 'The whole experiment, controls and all, with a toy GPT: about half an hour on two CPU cores.',
     settings: { layers: 2, width: 64, heads: 2, contextLength: 64, sequencesPerStep: 8, sequencesPerMicroBatch: 8 },
-    budget: { clock: 'tokens', amount: 16_384 },
+    budget: { clock: 'tokens', amount: 10_240 },
     caps: { parameters: 2_000_000, peakBytes: 512 * mebibyte, flopsPerStep: 100e9, ...complexity },
     corpusId: 'embedded',
     evaluationTokens: 4096,
