@@ -81,6 +81,7 @@ export default defineConfig(async ({ mode }) => ({
               name: 'e2e',
               environment: 'node',
               include: ['test/e2e/**/*.test.ts'],
+              globalSetup: 'test/support/built-site.ts',
               testTimeout: 300_000,
               hookTimeout: 120_000,
               fileParallelism: false,

@@ -1,8 +1,8 @@
 /** npm run screenshots [-- --only NAME,…]: every screen of the built site at three widths in both themes, into .cache/screens. */
-import { mkdir } from 'node:fs/promises';
+import { mkdir, rm } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { openScreen, screens, themes } from '../../test/support/screens';
-import { launchBrowser, serveSite } from '../../test/support/site';
+import { buildSite, launchBrowser, serveSite } from '../../test/support/site';
 
 const folder = '.cache/screens';
 const widths = [390, 1024, 1440];
@@ -11,7 +11,8 @@ export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options: { only: { type: 'string' } } });
   const chosen = screens.filter(({ name }) => values.only?.split(',').includes(name) ?? true);
   await mkdir(folder, { recursive: true });
-  const [site, browser] = [await serveSite(), await launchBrowser()];
+  const built = await buildSite();
+  const [site, browser] = [await serveSite(built), await launchBrowser()];
   try {
     for (const screen of chosen)
       for (const width of widths)
@@ -25,5 +26,6 @@ export async function main(args: string[]): Promise<void> {
   } finally {
     await browser.close();
     await site.close();
+    await rm(built, { recursive: true, force: true });
   }
 }

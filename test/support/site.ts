@@ -1,5 +1,5 @@
-/** The built site on a local port, and a browser to visit it with; both end with the test file. */
-import { mkdtemp, rm } from 'node:fs/promises';
+/** The built site on a local port, and a browser to visit it with. */
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium } from 'playwright';
@@ -13,28 +13,28 @@ export interface Site {
   close(): Promise<void>;
 }
 
-/** Builds the site into a folder of its own and serves it. */
-export async function serveSite(): Promise<Site> {
+/** Builds the site into a folder of its own. */
+export async function buildSite(): Promise<string> {
   const outDir = await mkdtemp(join(tmpdir(), 'bibliograd-site-'));
-  const root = process.cwd();
   const before = process.env['NODE_ENV'];
   // The test runner says "test", which would make another site than the one that is published.
   process.env['NODE_ENV'] = 'production';
-  await build({
-    root,
-    logLevel: 'warn',
-    build: { outDir, emptyOutDir: true },
-  });
+  await build({ root: process.cwd(), logLevel: 'warn', build: { outDir, emptyOutDir: true } });
   process.env['NODE_ENV'] = before;
-  const server = await preview({ root, logLevel: 'warn', build: { outDir }, preview: { port: 0, host: 'localhost' } });
+  return outDir;
+}
+
+export async function serveSite(outDir: string): Promise<Site> {
+  const server = await preview({
+    root: process.cwd(),
+    logLevel: 'warn',
+    build: { outDir },
+    preview: { port: 0, host: 'localhost' },
+  });
   const url = server.resolvedUrls?.local[0];
   if (url === undefined) throw new Error('vite preview gave no address');
-  const end = async (): Promise<void> => {
-    await server.close();
-    await rm(outDir, { recursive: true, force: true });
-  };
   let ended: Promise<void> | null = null;
-  return { url, close: () => (ended ??= end()) };
+  return { url, close: () => (ended ??= server.close()) };
 }
 
 /** Its pages keep nothing for offline use unless they are asked to with `serviceWorkers: 'allow'`. */
