@@ -1,5 +1,5 @@
 /** What the lessons tell of a recorded study: a kept change with the paper behind it, and which of a lesson's edits its agent chose. */
-import type { StudyView, TrialView } from '../../study/fold';
+import type { StudyView } from '../../study/fold';
 import type { ArmId } from '../../study/manifest';
 import type { PaperReference } from '../../study/proposal';
 import { reportOf } from '../../study/report';
@@ -42,25 +42,36 @@ export function citedChange(view: StudyView): CitedChange | null {
 export interface AgentChoice {
   readonly arm: ArmId;
   readonly index: number;
+  /** As the agent called it. */
+  readonly title: string;
+  /** The nearest of the four. */
   readonly edit: GuessEdit;
 }
 
-const compared = ['sequencesPerStep', 'lr', 'warmup', 'weightDecay'] as const;
+/** An edit is told by how it changes this setting, whatever else goes with it. */
+const leading: Readonly<Record<GuessEdit, string>> = {
+  'lr-double': 'lr',
+  'half-batch-lr': 'sequencesPerStep',
+  'warm-up': 'warmup',
+  'weight-decay': 'weightDecay',
+};
 
-/** The first trial of the arm that made one of the four edits to the baseline; null if it made none. */
+const factor = (from: string, to: string, key: string): number =>
+  (readSetting(to, key) ?? NaN) / (readSetting(from, key) ?? NaN);
+
+/** The first trial of the arm that changed its parent as one of the four edits changes the baseline; null if none did. */
 export function agentChoice(view: StudyView, arm: ArmId): AgentChoice | null {
   const manifest = lessonManifest(1);
-  const scripts = guessEdits.map((edit) => ({ edit, script: lessonScript(manifest, edit) }));
+  const editOf = (parent: string, script: string): GuessEdit | undefined =>
+    guessEdits.find((edit) => {
+      const key = leading[edit];
+      const wanted = factor(manifest.baselineScript, lessonScript(manifest, edit), key);
+      return Math.abs(factor(parent, script, key) / wanted - 1) < 1e-9;
+    });
   const trials = view.arms.find(({ id }) => id === arm)?.trials ?? [];
-  const alike = (a: string, b: string): boolean =>
-    compared.every((key) => Math.abs((readSetting(a, key) ?? NaN) - (readSetting(b, key) ?? NaN)) < 1e-9);
-  const editOf = ({ proposal, parent }: TrialView): GuessEdit | null =>
-    proposal === null || parent !== 0
-      ? null
-      : (scripts.find(({ script }) => alike(script, proposal.script))?.edit ?? null);
-  for (const trial of trials) {
-    const edit = editOf(trial);
-    if (edit !== null) return { arm, index: trial.index, edit };
+  for (const { index, parentScript, proposal } of trials) {
+    const edit = proposal && parentScript ? editOf(parentScript, proposal.script) : undefined;
+    if (proposal && edit !== undefined) return { arm, index, title: proposal.title, edit };
   }
   return null;
 }

@@ -109,7 +109,9 @@ test('a recorded study gives the kept, cited change with the largest effect, and
   expect(change?.before).not.toBe(change?.after);
   const choice = agentChoice(view, 'papers');
   const trial = view.arms.find(({ id }) => id === 'papers')?.trials[choice?.index ?? -1];
-  expect([choice?.edit, trial?.proposal?.title]).toEqual(['half-batch-lr', 'Half the batch, lr ÷ √2']);
+  const [before, after] = [trial?.parentScript ?? '', trial?.proposal?.script ?? ''];
+  expect([choice?.edit, choice?.title]).toEqual(['half-batch-lr', trial?.proposal?.title]);
+  expect(2 * (readSetting(after, 'sequencesPerStep') ?? NaN)).toBe(readSetting(before, 'sequencesPerStep'));
 });
 
 describe('recorded figures', () => {
