@@ -1,16 +1,17 @@
 /** From a query to the postings that score it, within a budget of bytes; misspelt terms become the nearest that are known. */
 import { nearest } from '../base/nearest';
 import { messageOf, throwIfAborted } from '../base/errors';
-import { idf } from './bm25';
+import { idf, k1 } from './bm25';
 import type { LexiconEntry } from './pack/lexicon';
-import { partBytes } from './pack/manifest';
 import type { Pack } from './pack/pack';
 import { fieldTerms, parseQuery } from './query';
 import type { Query } from './query';
 import type { Prepared, ScoredTerm } from './scorer';
 
-/** Parts of postings that a query reads; more would hardly change the best papers. */
-const mostParts = 9;
+/** Of postings that a query reads; more would hardly change the best papers. */
+const postingsBytes = 288 * 1024;
+/** Of a block of rare terms, which is fetched whole. */
+const blockBytes = 16 * 1024;
 /** Lists that must hold, or must not, are read whole. */
 const filterBytes = 512 * 1024;
 
@@ -80,28 +81,25 @@ interface WeighedEntry {
   readonly weight: number;
 }
 
-/** A list's score counts as a concave function of the share of it that is read: the first part holds the highest impacts. */
-const concavity = 0.2;
-const worth = (weight: number, read: number, parts: number): number => weight * (read / parts) ** concavity;
+/** Of the postings that follow when so much of a list was read, 0 … 1: fitted to the lists of two million papers. */
+const impactAfter = (share: number): number => (k1 + 1) * (1 - 0.6 * Math.sqrt(share));
 
-/** Bytes to read of each list: parts are dealt one by one, each to the list in which it is worth most. */
-function shares(terms: readonly WeighedEntry[]): ReadonlyMap<LexiconEntry, number> {
+/** Bytes to read of each list: parts are dealt one by one, each to the list whose next postings add most to a score. */
+function shares(terms: readonly WeighedEntry[], partBytes: number): ReadonlyMap<LexiconEntry, number> {
   const lists = terms.flatMap(({ entry, weight }) =>
-    entry.postings instanceof Uint8Array
-      ? []
-      : [{ entry, weight, parts: Math.ceil((entry.postings.offset + entry.postings.bytes) / partBytes), read: 0 }],
+    entry.postings instanceof Uint8Array ? [] : [{ entry, weight, bytes: entry.postings.bytes, read: 0 }],
   );
-  const gain = ({ weight, read, parts }: (typeof lists)[number]): number =>
-    read === parts ? 0 : worth(weight, read + 1, parts) - worth(weight, read, parts);
-  // A block of rare terms was half a part to fetch.
-  for (let left = mostParts - (terms.length - lists.length) / 2; left >= 1; left--) {
+  const gain = ({ weight, bytes, read }: (typeof lists)[number]): number =>
+    read >= bytes ? 0 : weight * impactAfter(read / bytes);
+  let left = postingsBytes - (terms.length - lists.length) * blockBytes;
+  for (; left >= partBytes; left -= partBytes) {
     const [first, ...others] = lists;
     if (first === undefined) break;
     const best = others.reduce((one, other) => (gain(other) > gain(one) ? other : one), first);
     if (gain(best) === 0) break;
-    best.read++;
+    best.read += partBytes;
   }
-  return new Map(lists.map(({ entry, read }) => [entry, read * partBytes]));
+  return new Map(lists.map(({ entry, read }) => [entry, read]));
 }
 
 export async function prepare(
@@ -119,7 +117,7 @@ export async function prepare(
   );
   const known = found.flatMap(({ term, qtf, entry }) => (entry ? [{ term, qtf, entry }] : []));
   const weighed = known.map(({ entry, qtf, term }) => ({ entry, term, weight: qtf * idf(papers, entry.df) }));
-  const share = shares(weighed);
+  const share = shares(weighed, pack.manifest.partBytes);
   const isRequired = ({ term }: { term: string }): boolean => query.required.has(term);
   const terms = Promise.all(
     weighed.map(async ({ weight, entry, term }): Promise<ScoredTerm> => {

@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { bytesOfCode } from '../papers/codes';
 import { openEncoder } from '../papers/encoder';
+import { sealedManifest } from '../papers/pack/manifest';
 import type { Manifest } from '../papers/pack/manifest';
 import { tokenizerVersion } from '../papers/terms';
 import { readModel, shipModel } from './papers/encoder-model';
@@ -66,7 +67,7 @@ export async function main(args: string[]): Promise<void> {
   const tell = values.quiet ? () => undefined : progress(Date.now());
   const folder = values.work ?? join(values.out, '.build');
   const notes = readNotes(values.notes);
-  const model = values.encoder === undefined ? undefined : readModel(values.encoder);
+  const model = values.encoder === undefined ? undefined : await readModel(values.encoder);
   const encoder = model && { encode: await openEncoder(model), dimensions: model.dimensions };
   const state = await ingest({
     identity: JSON.stringify([values.select, notes.notes, model?.manifest]),
@@ -103,7 +104,7 @@ export async function main(args: string[]): Promise<void> {
     ],
   };
   if (model) await shipModel(values.out, model);
-  writeFileSync(join(values.out, 'manifest.json'), `${JSON.stringify(manifest)}\n`);
+  writeFileSync(join(values.out, 'manifest.json'), await sealedManifest(manifest));
   writeFileSync(join(folder, 'bad-lines.json'), `${JSON.stringify(state.bad, null, 2)}\n`);
   tell('done');
   if (!values.quiet) console.log(`${process.stderr.isTTY ? '\n' : ''}${summary(manifest, state, values.out)}`);

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { bytesOfCode } from '../../src/papers/codes';
 import { openEncoder } from '../../src/papers/encoder';
+import { sealedManifest } from '../../src/papers/pack/manifest';
+import type { Manifest } from '../../src/papers/pack/manifest';
 import { Pack } from '../../src/papers/pack/pack';
 import { StaticIndex } from '../../src/papers/static-index';
 import { termsOf, tokenizerVersion } from '../../src/papers/terms';
@@ -55,12 +57,17 @@ export async function buildLibrary(papers: readonly RawPaper[], options: BuildOp
     },
     ...(noteText !== undefined && { notes: noteText }),
   });
-  const manifest = {
-    ...{ kind: 'paper-library', version: 2, tokenizer: tokenizerVersion, date: '2026-11-23', ...emitted, sources: [] },
+  const manifest: Manifest = {
+    kind: 'paper-library',
+    version: 2,
+    tokenizer: tokenizerVersion,
+    date: '2026-11-23',
+    ...emitted,
+    sources: [],
     ...(model && { encoder: model.manifest }),
   };
   if (model) await shipModel(out, model);
-  writeFileSync(join(out, 'manifest.json'), JSON.stringify(manifest));
+  writeFileSync(join(out, 'manifest.json'), await sealedManifest(manifest));
   return out;
 }
 

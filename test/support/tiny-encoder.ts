@@ -20,7 +20,7 @@ export const wordVectors: Readonly<Record<string, readonly number[]>> = {
   image: [-10, 0, 7, 0, 0, 50, 90, 0],
 };
 
-export function tinyEncoder(): FolderModel {
+export function tinyEncoder(): Promise<FolderModel> {
   const folder = join(mkdtempSync(join(tmpdir(), 'bibliograd-encoder-')), 'tiny');
   mkdirSync(folder);
   const pieces = Object.keys(wordVectors);

@@ -3,6 +3,7 @@
  * `parts` names the table of those hashes: the common terms, the blocks of rare terms, the postings, the records.
  */
 import * as v from 'valibot';
+import { canonicalJson, sha256Hex } from '../../base/hash';
 import { tokenizerVersion } from '../terms';
 
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -25,6 +26,8 @@ export const manifestSchema = v.object({
   years: v.array(v.tuple([v.number(), count])),
   /** Venues with most papers. */
   venues: v.array(v.tuple([v.string(), count])),
+  /** Of a part of postings, at most. */
+  partBytes: v.pipe(count, v.minValue(1)),
   /** Number of parts of each kind, in the order of the table; `notes` is one part or none. */
   parts: v.object({
     table: hash,
@@ -43,12 +46,23 @@ export const manifestSchema = v.object({
 
 export type Manifest = v.InferOutput<typeof manifestSchema>;
 
+const sealOf = async (unsealed: object): Promise<string> => (await sha256Hex(canonicalJson(unsealed))).slice(0, 32);
+
+/** As JSON with the hash of all its other fields: the parts' hashes are in their table, the manifest has nothing above it. */
+export const sealedManifest = async (manifest: Manifest): Promise<string> =>
+  `${JSON.stringify({ ...manifest, seal: await sealOf(manifest) })}\n`;
+
+/** @throws unless the text is a sealed manifest of this version. */
+export async function parseManifest(text: string): Promise<Manifest> {
+  const { seal, ...unsealed } = v.parse(v.looseObject({ seal: hash }), JSON.parse(text));
+  if (seal !== (await sealOf(unsealed))) throw new Error('its seal does not fit its fields');
+  return v.parse(manifestSchema, unsealed);
+}
+
 export const partKinds = ['common', 'rare', 'postings', 'records', 'notes', 'codes'] as const;
 export type PartKind = (typeof partKinds)[number];
 
 export const hashBytes = 16;
-/** Of postings, at most. */
-export const partBytes = 32 * 1024;
 export const papersPerCodesPart = 1024;
 
 /** Path of a file of the encoder below the manifest's folder. */

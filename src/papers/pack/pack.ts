@@ -4,7 +4,6 @@ import { anyYear } from '../query';
 import type { PaperRecord } from '../types';
 import { Lexicon } from './lexicon-reader';
 import type { LexiconEntry } from './lexicon';
-import { partBytes } from './manifest';
 import type { Manifest } from './manifest';
 import { Parts } from './parts';
 import type { PartsContext } from './parts';
@@ -32,22 +31,24 @@ export class Pack {
   async postings({ postings }: LexiconEntry, mostBytes: number, signal?: AbortSignal): Promise<Uint8Array[]> {
     if (postings instanceof Uint8Array) return [postings];
     const { part, offset, bytes } = postings;
+    const { partBytes } = this.manifest;
     const wanted = Math.min(bytes, mostBytes);
-    // Together, for each waits for the line; parts that are smaller than usual leave a rest.
+    // Together, for each waits for the line.
     const together = Math.max(1, Math.ceil((offset + wanted) / partBytes));
     const read = await Promise.all(
       Array.from({ length: together }, (_, i) => this.parts.read('postings', part + i, signal)),
     );
     const pieces: Uint8Array[] = [];
-    let missing = wanted;
-    for (let next = part; missing > 0 || next === part; next++) {
-      const whole = read[next - part] ?? (await this.parts.read('postings', next, signal));
-      const piece = next === part ? whole.subarray(offset) : whole;
-      const left = bytes - pieces.reduce((sum, { length }) => sum + length, 0);
-      pieces.push(piece.subarray(0, left));
-      missing -= Math.min(piece.length, left);
-      if (piece.length === 0)
-        throw new AppError('index-corrupt', 'paper library: a part of its postings is empty; reload the page');
+    let left = bytes;
+    for (const [i, whole] of read.entries()) {
+      const piece = (i === 0 ? whole.subarray(offset) : whole).subarray(0, left);
+      left -= piece.length;
+      pieces.push(piece);
+      if (left > 0 && whole.length !== partBytes)
+        throw new AppError(
+          'index-corrupt',
+          `paper library: a part of its postings has ${whole.length} bytes, not ${partBytes}; reload the page`,
+        );
     }
     return pieces;
   }

@@ -3,11 +3,10 @@
  * in the store is fetched again; one damaged at its source fails.
  */
 import { gunzipSync } from 'fflate';
-import * as v from 'valibot';
 import { AppError, messageOf, throwIfAborted } from '../../base/errors';
 import { sha256Hex } from '../../base/hash';
 import type { BlobStore } from '../../store/blobs';
-import { encoderPath, hashBytes, manifestSchema, partKinds, partPath } from './manifest';
+import { encoderPath, hashBytes, parseManifest, partKinds, partPath } from './manifest';
 import type { Manifest, PartKind } from './manifest';
 
 export interface PartsContext {
@@ -19,7 +18,7 @@ export interface PartsContext {
 
 const manifestBlob = 'papers/manifest.json';
 const blobOf = (name: string): string => `papers/${name}.bin`;
-const memoryBytes = 24 * 2 ** 20;
+const memoryBytes = 64 * 2 ** 20;
 
 const corrupt = (what: string, reason: string, cause?: unknown): AppError =>
   new AppError('index-corrupt', `paper library: ${what} ${reason}; reload the page to fetch it again`, { cause });
@@ -41,9 +40,9 @@ async function fetchBytes(
   }
 }
 
-function parseManifest(text: string): Manifest {
+async function readManifest(bytes: Uint8Array): Promise<Manifest> {
   try {
-    return v.parse(manifestSchema, JSON.parse(text));
+    return await parseManifest(new TextDecoder().decode(bytes));
   } catch (thrown) {
     throw corrupt('manifest.json', `is damaged or of another version (${messageOf(thrown)})`, thrown);
   }
@@ -51,16 +50,15 @@ function parseManifest(text: string): Manifest {
 
 /** The site's manifest; the cached one if the site cannot be reached. */
 async function loadManifest(context: PartsContext, signal?: AbortSignal): Promise<Manifest> {
-  const decoder = new TextDecoder();
   try {
     const bytes = await fetchBytes('manifest.json', context, signal);
-    const manifest = parseManifest(decoder.decode(bytes));
+    const manifest = await readManifest(bytes);
     await context.blobs.write(manifestBlob, bytes);
     return manifest;
   } catch (thrown) {
     const cached = await context.blobs.read(manifestBlob);
     if (!cached || !(thrown instanceof AppError) || thrown.code !== 'papers-offline') throw thrown;
-    return parseManifest(decoder.decode(cached));
+    return readManifest(cached);
   }
 }
 

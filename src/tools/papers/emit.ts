@@ -5,7 +5,7 @@ import { ByteWriter } from '../../papers/pack/bytes';
 import { commonDf, encodeLexicon } from '../../papers/pack/lexicon';
 import { idTerm } from '../../papers/query';
 import type { LexiconEntry } from '../../papers/pack/lexicon';
-import { papersPerCodesPart, partBytes } from '../../papers/pack/manifest';
+import { papersPerCodesPart } from '../../papers/pack/manifest';
 import type { Manifest } from '../../papers/pack/manifest';
 import { encodePostings } from '../../papers/pack/postings';
 import { encodeRecords } from '../../papers/pack/records';
@@ -23,7 +23,7 @@ export interface Shape {
   readonly recordsPerPart: number;
 }
 
-export const usualShape: Shape = { partBytes, blockBytes: 32 * 1024, recordsPerPart: 64 };
+export const usualShape: Shape = { partBytes: 16 * 1024, blockBytes: 32 * 1024, recordsPerPart: 32 };
 
 interface Collection {
   readonly records: readonly PaperRecord[];
@@ -154,7 +154,7 @@ function venuesOf(records: readonly PaperRecord[]): Manifest['venues'] {
 
 export type Emitted = Pick<
   Manifest,
-  'papers' | 'notes' | 'terms' | 'averageLength' | 'recordsPerPart' | 'years' | 'venues' | 'parts'
+  'papers' | 'notes' | 'terms' | 'averageLength' | 'recordsPerPart' | 'partBytes' | 'years' | 'venues' | 'parts'
 >;
 
 export interface EmitOptions {
@@ -200,6 +200,7 @@ export function emit({ folder, out, runs, papers, shape, codeBytes, notes, onPro
     terms: lexicon.terms,
     averageLength: collection.averageLength,
     recordsPerPart: shape.recordsPerPart,
+    partBytes: shape.partBytes,
     years: collection.years,
     venues: venuesOf(collection.records),
     parts: parts.finish(),

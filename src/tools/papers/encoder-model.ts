@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import * as v from 'valibot';
 import { AppError } from '../../base/errors';
 import type { EncoderModel } from '../../papers/encoder';
-import { encoderPath, hashBytes, manifestSchema } from '../../papers/pack/manifest';
+import { encoderPath, hashBytes, parseManifest } from '../../papers/pack/manifest';
 import type { Manifest } from '../../papers/pack/manifest';
 
 export interface FolderModel extends EncoderModel {
@@ -28,9 +28,9 @@ function readShipped(folder: string, { encoder }: Manifest): FolderModel {
 }
 
 /** @param folder of a model, or of a library that has one. */
-export function readModel(folder: string): FolderModel {
+export async function readModel(folder: string): Promise<FolderModel> {
   const path = join(folder, 'manifest.json');
-  if (existsSync(path)) return readShipped(folder, v.parse(manifestSchema, JSON.parse(readFileSync(path, 'utf8'))));
+  if (existsSync(path)) return readShipped(folder, await parseManifest(readFileSync(path, 'utf8')));
   const all = existsSync(folder) ? readdirSync(folder, { recursive: true, encoding: 'utf8' }) : [];
   const files = all
     .map((path) => path.replaceAll('\\', '/'))

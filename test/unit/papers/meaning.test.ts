@@ -37,7 +37,7 @@ test('codes of two bits keep 94 % of what vectors say, signs alone would keep 80
 });
 
 test('the encoder gives the mean of its pieces, at length 1', async () => {
-  const encode = await openEncoder(tinyEncoder());
+  const encode = await openEncoder(await tinyEncoder());
   const pieces = (words: readonly string[]): number[] =>
     words.reduce(
       (sum, word) => sum.map((value, d) => value + (wordVectors[word]?.[d] ?? NaN)),
@@ -75,7 +75,7 @@ const papers = [
   paper('d', 'Nothing known', 'zebra', { year: '2020' }),
 ];
 const idsOf = ({ hits }: SearchAnswer): string[] => hits.map((hit) => hit.paper.id);
-const folder = await buildLibrary(papers, { model: tinyEncoder() });
+const folder = await buildLibrary(papers, { model: await tinyEncoder() });
 
 test('a paper in other words is found by meaning only', async () => {
   const index = await openFolder(folder);
