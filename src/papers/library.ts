@@ -15,6 +15,7 @@ import type {
   Comparison,
   DeepDive,
   Exploration,
+  Kept,
   PaperEntry,
   PaperRecord,
   PaperText,
@@ -113,6 +114,10 @@ class IndexedLibrary implements BrowsableLibrary {
 
   compare(techniques: readonly string[], signal?: AbortSignal): Promise<Comparison> {
     return compare(this, techniques, signal);
+  }
+
+  keep(mostParts: number, signal?: AbortSignal): Promise<Kept> {
+    return this.pack.parts.keep(mostParts, signal);
   }
 
   async #record(id: string, signal?: AbortSignal): Promise<PaperRecord> {

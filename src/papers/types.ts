@@ -119,4 +119,14 @@ export interface PaperLibrary {
 export interface BrowsableLibrary extends PaperLibrary {
   /** @throws AppError `usage` for an unknown id. */
   entry(id: string, signal?: AbortSignal): Promise<PaperEntry>;
+  /** Fetches up to so many parts that are not yet kept on this device. @throws AppError `papers-offline`. */
+  keep(mostParts: number, signal?: AbortSignal): Promise<Kept>;
+}
+
+/** How much of the library is kept on this device. */
+export interface Kept {
+  readonly parts: number;
+  readonly ofParts: number;
+  /** Of the whole library. */
+  readonly bytes: number;
 }

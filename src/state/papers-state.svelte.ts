@@ -5,6 +5,7 @@
 import { errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
 import type { BrowsableLibrary, LibraryFacts, SearchAnswer, SearchHit, SearchOptions } from '../papers/types';
+import { LibraryKeeping } from './library-keeping.svelte';
 import { PaperReading } from './paper-reading.svelte';
 import { formatPapersLink, noSearch } from './papers-link';
 import type { PapersLink } from './papers-link';
@@ -42,6 +43,7 @@ export class PapersState {
   error: ErrorRecord | null = $state.raw(null);
   isSearching = $state(false);
   readonly reading: PaperReading;
+  readonly keeping: LibraryKeeping;
   #shown = $state(page);
   readonly hits = $derived(
     this.results === null ? [] : sorted(this.results.hits, this.results.link).slice(0, this.#shown),
@@ -61,6 +63,7 @@ export class PapersState {
     private readonly navigate: Navigate,
   ) {
     this.reading = new PaperReading(open);
+    this.keeping = new LibraryKeeping(open);
   }
 
   /** Shows what the address says. */

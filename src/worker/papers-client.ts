@@ -30,6 +30,7 @@ async function openClient(baseUrl: string): Promise<BrowsableLibrary> {
       search: (text, { signal, ...options }) => caller.call('search', { text, options }, signal),
       entry: (id, signal) => caller.call('entry', { id }, signal),
       read: (id, signal) => caller.call('read', { id }, signal),
+      keep: (mostParts, signal) => caller.call('keep', { mostParts }, signal),
       explore: (problem, signal) => caller.call('explore', { problem }, signal),
       deepDive: (technique, signal) => caller.call('deepDive', { technique }, signal),
       compare: (techniques, signal) => caller.call('compare', { techniques: [...techniques] }, signal),

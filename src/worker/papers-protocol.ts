@@ -5,6 +5,7 @@ import type {
   Comparison,
   DeepDive,
   Exploration,
+  Kept,
   LibraryFacts,
   PaperEntry,
   PaperText,
@@ -83,6 +84,8 @@ const comparison: Of<Comparison> = v.object({
   unknown: v.array(v.string()),
 });
 
+const kept: Of<Kept> = v.object({ parts: count, ofParts: count, bytes: count });
+
 export const papersContract = {
   open: { input: v.object({ baseUrl: v.string() }), output: facts },
   search: { input: v.object({ text: v.string(), options }), output: answer },
@@ -90,5 +93,6 @@ export const papersContract = {
   read: { input: v.object({ id: v.string() }), output: read },
   explore: { input: v.object({ problem: v.string() }), output: exploration },
   deepDive: { input: v.object({ technique: v.string() }), output: deepDive },
+  keep: { input: v.object({ mostParts: count }), output: kept },
   compare: { input: v.object({ techniques: v.array(v.string()) }), output: comparison },
 } satisfies Contract;

@@ -33,6 +33,7 @@ answer(globalThis as unknown as Port, papersContract, {
   search: ({ text, options }, signal) => opened().search(text, { ...options, signal }),
   entry: ({ id }, signal) => opened().entry(id, signal),
   read: ({ id }, signal) => opened().read(id, signal),
+  keep: ({ mostParts }, signal) => opened().keep(mostParts, signal),
   explore: ({ problem }, signal) => opened().explore(problem, signal),
   deepDive: ({ technique }, signal) => opened().deepDive(technique, signal),
   compare: ({ techniques }, signal) => opened().compare(techniques, signal),

@@ -1,7 +1,14 @@
 /** A library of sixty papers and one note that answers at once, or when a test says so: for screens, without workers. */
 import { AppError } from '../../src/base/errors';
 import type { Note } from '../../src/papers/note';
-import type { BrowsableLibrary, PaperEntry, PaperRecord, SearchAnswer, SearchOptions } from '../../src/papers/types';
+import type {
+  BrowsableLibrary,
+  Kept,
+  PaperEntry,
+  PaperRecord,
+  SearchAnswer,
+  SearchOptions,
+} from '../../src/papers/types';
 import { adam } from './recorded-study';
 
 const noteOnAdam: Note = {
@@ -73,6 +80,8 @@ export class FakeBrowsableLibrary implements BrowsableLibrary {
   answering: ((text: string, options: SearchOptions) => Promise<SearchAnswer>) | null = null;
   failure: AppError | null = null;
   abstract: string | null = 'We introduce a method.';
+  partsKept = 6;
+  msAPart = 0;
 
   readonly open = (): Promise<BrowsableLibrary> =>
     this.failure === null ? Promise.resolve(this) : Promise.reject(this.failure);
@@ -108,6 +117,14 @@ export class FakeBrowsableLibrary implements BrowsableLibrary {
     const related = technique === null ? [] : [{ id: 'note:adamw', title: 'AdamW' }];
     const abstractFrom = id.startsWith('arXiv:') ? ['Semantic Scholar', 'OpenAlex', 'arXiv'] : [];
     return Promise.resolve({ paper, technique, related, abstractFrom });
+  }
+
+  async keep(mostParts: number, signal?: AbortSignal): Promise<Kept> {
+    if (this.failure !== null) throw this.failure;
+    await new Promise((resolve) => setTimeout(resolve, mostParts * this.msAPart));
+    signal?.throwIfAborted();
+    this.partsKept = Math.min(60, this.partsKept + mostParts);
+    return { parts: this.partsKept, ofParts: 60, bytes: 32e6 };
   }
 
   async read(id: string) {

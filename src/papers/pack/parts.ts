@@ -7,6 +7,7 @@ import { AppError, messageOf, throwIfAborted } from '../../base/errors';
 import { sha256Hex } from '../../base/hash';
 import type { BlobStore } from '../../store/blobs';
 import { encoderPath, hashBytes, parseManifest, partKinds, partPath } from './manifest';
+import type { Kept } from '../types';
 import type { Manifest, PartKind } from './manifest';
 
 export interface PartsContext {
@@ -115,6 +116,17 @@ export class Parts {
       current.add(blobOf(hexOf(this.table.subarray(at, at + hashBytes))));
     for (const name of await this.context.blobs.list('papers/'))
       if (name.endsWith('.bin') && !current.has(name)) await this.context.blobs.remove(name);
+  }
+
+  async keep(mostParts: number, signal?: AbortSignal): Promise<Kept> {
+    const names = new Set<string>();
+    for (let at = 0; at < this.table.length; at += hashBytes) names.add(hexOf(this.table.subarray(at, at + hashBytes)));
+    const held = new Set(await this.context.blobs.list('papers/'));
+    const missing = [...names].filter((name) => !held.has(blobOf(name)));
+    const fetched = missing.slice(0, mostParts);
+    await Promise.all(fetched.map((name) => Parts.#verified(name, this.context, signal)));
+    const parts = names.size - missing.length + fetched.length;
+    return { parts, ofParts: names.size, bytes: this.manifest.parts.bytes };
   }
 
   #name(kind: PartKind, index: number): string {

@@ -271,3 +271,28 @@ test('on a phone the record takes the place of the list, and nothing is wider th
   await record().getByRole('button', { name: 'Back to the list' }).click();
   await expect.element(hits().nth(1).getByRole('link')).toHaveFocus();
 });
+
+test('the whole library is kept for use offline: progress, stop, go on, done', async () => {
+  const library = await shown();
+  const keep = page.getByTestId('keep');
+  await expect.element(keep).toHaveTextContent('10 % of the library so far');
+  library.msAPart = 20;
+  await keep.getByRole('button', { name: 'Keep all papers (32 MB)' }).click();
+  await expect.element(keep.getByRole('progressbar')).toBeVisible();
+  await keep.getByRole('button', { name: 'Stop' }).click();
+  await expect.element(keep.getByRole('button', { name: 'Keep all papers' })).toBeVisible();
+  expect(library.partsKept).toBeLessThan(60);
+  library.msAPart = 0;
+  await keep.getByRole('button', { name: 'Keep all papers' }).click();
+  await expect.element(keep).toHaveTextContent('All 62 papers are kept on this device (32 MB)');
+  expect(library.partsKept).toBe(60);
+});
+
+test('a network that fails while the library is being kept is told, and what was kept stays', async () => {
+  const library = await shown();
+  await expect.element(page.getByTestId('keep')).toHaveTextContent('10 %');
+  library.failure = new AppError('papers-offline', 'could not fetch a part; connect to the network and retry');
+  await page.getByTestId('keep-all').click();
+  await expect.element(page.getByTestId('keep').getByRole('alert')).toHaveTextContent('could not fetch a part');
+  await expect.element(page.getByTestId('keep-all')).toBeEnabled();
+});

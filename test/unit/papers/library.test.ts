@@ -179,6 +179,19 @@ describe('opening the library', () => {
     expect(hits.length).toBeGreaterThan(0);
   });
 
+  test('kept as a whole, what was never searched is found offline', async () => {
+    const blobs = memoryBlobStore();
+    const library = await open(shippedFetch().fetch, blobs);
+    const { parts, ofParts } = await library.keep(100);
+    expect(ofParts).toBeGreaterThan(1000);
+    expect((await library.keep(100)).parts).toBe(parts + 100);
+    expect((await library.keep(ofParts)).parts).toBe(ofParts);
+    const cached = await open(offline, blobs);
+    const { hits, faults } = await cached.search('muon federated', { limit: 5 });
+    expect([hits.length, faults]).toEqual([5, []]);
+    await expect(cached.keep(1)).resolves.toMatchObject({ parts: ofParts });
+  });
+
   test('drops a damaged cached part and fetches it again', async () => {
     const blobs = memoryBlobStore();
     await open(shippedFetch().fetch, blobs);
