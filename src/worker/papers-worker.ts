@@ -4,6 +4,7 @@ import { openPaperLibrary } from '../papers/library';
 import type { BrowsableLibrary } from '../papers/types';
 import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
+import { LateBlobStore } from '../store/late-blobs';
 import { papersContract } from './papers-protocol';
 import { answer } from './rpc';
 import type { Port } from './rpc';
@@ -18,7 +19,7 @@ function opened(): BrowsableLibrary {
 /** The library works without a cache too; it is then fetched anew each time. */
 async function blobs(): Promise<BlobStore> {
   try {
-    return await openBlobStore();
+    return new LateBlobStore(await openBlobStore());
   } catch (thrown) {
     if (thrown instanceof AppError && thrown.code === 'storage-denied') return memoryBlobStore();
     throw thrown;

@@ -1,0 +1,76 @@
+/**
+ * A blob store that writes once nothing was asked of it for a moment: a search that fetches forty parts is answered before they are
+ * kept. What waits is read from memory. A write that fails loses that blob only; `settle` says why.
+ */
+import type { BlobStore } from './blob-store';
+
+const quietMs = 100;
+
+export class LateBlobStore implements BlobStore {
+  readonly #waiting = new Map<string, Uint8Array<ArrayBuffer>>();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #writing: Promise<void> = Promise.resolve();
+  #failure: Error | null = null;
+
+  constructor(private readonly store: BlobStore) {}
+
+  read(name: string): Promise<Uint8Array<ArrayBuffer> | undefined> {
+    if (this.#waiting.size > 0) this.#writeLater();
+    const waiting = this.#waiting.get(name);
+    return waiting === undefined ? this.store.read(name) : Promise.resolve(waiting.slice());
+  }
+
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    this.#waiting.set(name, bytes.slice());
+    this.#writeLater();
+    return Promise.resolve();
+  }
+
+  async append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    await this.settle();
+    await this.store.append(name, bytes);
+  }
+
+  async size(name: string): Promise<number> {
+    await this.settle();
+    return this.store.size(name);
+  }
+
+  async remove(name: string): Promise<void> {
+    await this.settle();
+    await this.store.remove(name);
+  }
+
+  async list(prefix: string): Promise<string[]> {
+    await this.settle();
+    return this.store.list(prefix);
+  }
+
+  /** Writes what waits. @throws why a write failed since this was last asked. */
+  async settle(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#writing = this.#writing.then(() => this.#writeAll());
+    await this.#writing;
+    const failure = this.#failure;
+    this.#failure = null;
+    if (failure !== null) throw failure;
+  }
+
+  #writeLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => {
+      this.#writing = this.#writing.then(() => this.#writeAll());
+    }, quietMs);
+  }
+
+  async #writeAll(): Promise<void> {
+    for (const [name, bytes] of [...this.#waiting]) {
+      try {
+        await this.store.write(name, bytes);
+      } catch (thrown) {
+        this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
+      }
+      if (this.#waiting.get(name) === bytes) this.#waiting.delete(name);
+    }
+  }
+}
