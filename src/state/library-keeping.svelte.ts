@@ -3,7 +3,7 @@ import { errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
 import type { BrowsableLibrary, Kept } from '../papers/types';
 
-const partsAtATime = 24;
+const partsAtATime = 96;
 
 export class LibraryKeeping {
   kept: Kept | null = $state.raw(null);

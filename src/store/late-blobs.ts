@@ -5,6 +5,7 @@
 import type { BlobStore } from './blob-store';
 
 const quietMs = 100;
+const writesAtATime = 8;
 
 export class LateBlobStore implements BlobStore {
   readonly #waiting = new Map<string, Uint8Array<ArrayBuffer>>();
@@ -64,13 +65,19 @@ export class LateBlobStore implements BlobStore {
   }
 
   async #writeAll(): Promise<void> {
-    for (const [name, bytes] of [...this.#waiting]) {
-      try {
-        await this.store.write(name, bytes);
-      } catch (thrown) {
-        this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
-      }
-      if (this.#waiting.get(name) === bytes) this.#waiting.delete(name);
+    const all = [...this.#waiting];
+    const next = async (): Promise<void> => {
+      for (let entry = all.shift(); entry !== undefined; entry = all.shift()) await this.#write(...entry);
+    };
+    await Promise.all(Array.from({ length: writesAtATime }, next));
+  }
+
+  async #write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    try {
+      await this.store.write(name, bytes);
+    } catch (thrown) {
+      this.#failure ??= thrown instanceof Error ? thrown : new Error(String(thrown));
     }
+    if (this.#waiting.get(name) === bytes) this.#waiting.delete(name);
   }
 }
