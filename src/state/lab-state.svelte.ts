@@ -1,6 +1,7 @@
 /** The page's state: what the lab offers, and the study on the screen. Every verb turns a failure into one notice; none throws. */
 import { AppError, errorRecord } from '../base/errors';
 import type { LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
+import { importJournal } from '../study/bundle';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
 import type { Receipt } from '../study/receipt';
@@ -85,9 +86,30 @@ export class LabState extends Attempts {
       this.setup.settleAddress();
       const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
       this.setup.endRepeat();
-      this.runningId = studyId;
-      await this.#show(studyId);
-      await this.#list();
+      await this.#begun(studyId);
+    });
+  }
+
+  /** Begins the recorded study on the screen anew, its proposals repeated; false if that could not be begun. */
+  async trainHere(): Promise<boolean> {
+    const { study } = this;
+    await this.attempt('starting', async () => {
+      if (study === null) return;
+      const { studyId } = await this.#lab.repeat(study.toFile().text);
+      await this.#begun(studyId);
+    });
+    return this.study !== study;
+  }
+
+  /** Opens the recording that the study on the screen repeats. */
+  openRepeated(): Promise<void> {
+    return this.attempt('reading', async () => {
+      const { study } = this;
+      const researcher = study?.whole.manifest.researcher;
+      if (study === null || researcher?.kind !== 'recorded') return;
+      const entries = await importJournal(await this.#lab.recording(study.id));
+      this.study = OpenStudy.fromEntries(researcher.name, entries);
+      this.status = `${researcher.name} is open.`;
     });
   }
 
@@ -268,6 +290,12 @@ export class LabState extends Attempts {
     this.study = new OpenStudy(studyId, await this.#lab.loadStudy(studyId));
     const { researcher } = this.study.view.manifest;
     if (researcher.kind === 'llm') this.setup.adopt(researcher);
+  }
+
+  async #begun(studyId: string): Promise<void> {
+    this.runningId = studyId;
+    await this.#show(studyId);
+    await this.#list();
   }
 
   async #list(): Promise<void> {
