@@ -101,15 +101,18 @@ export class LabState extends Attempts {
     return this.study !== study;
   }
 
+  /** The recording that a study of this browser repeats. @throws AppError `cassette-miss` if it is not kept. */
+  async repeatedBy(study: OpenStudy): Promise<OpenStudy> {
+    const entries = await importJournal(await this.#lab.recording(study.id));
+    return OpenStudy.fromEntries(fold(entries).manifest.name, entries);
+  }
+
   /** Opens the recording that the study on the screen repeats. */
   openRepeated(): Promise<void> {
     return this.attempt('reading', async () => {
-      const { study } = this;
-      const researcher = study?.whole.manifest.researcher;
-      if (study === null || researcher?.kind !== 'recorded') return;
-      const entries = await importJournal(await this.#lab.recording(study.id));
-      this.study = OpenStudy.fromEntries(researcher.name, entries);
-      this.status = `${researcher.name} is open.`;
+      if (this.study === null) return;
+      this.study = await this.repeatedBy(this.study);
+      this.status = `${this.study.fileName} is open.`;
     });
   }
 

@@ -12,6 +12,7 @@ import { Results } from '../../../src/study/results';
 import { runStudy } from '../../../src/study/runner';
 import { controlledRunner, controlledStudy } from '../../support/controlled-study';
 import { measuredAs } from '../../support/recorded-study';
+import { ownOfRepeated, shiftedRunner } from '../../support/repeated-study';
 import { FakeResearcher, newJournal, proposal, studyRun, testManifest, tickingClock } from '../study/fakes';
 
 let recording: StudyView;
@@ -22,16 +23,7 @@ beforeAll(async () => {
   sigma = noiseFloor(recording, new Results(recording)).sigma ?? Number.NaN;
 });
 
-/** The controlled trainer, with `shift` on the results of scripts. */
-const shifted = (shift: (script: string) => number): TrialRunner => ({
-  async run(spec, ...rest) {
-    const outcome = await controlledRunner.run(spec, ...rest);
-    return outcome.kind === 'failed' ? outcome : measuredAs(outcome.valBpb + shift(spec.script));
-  },
-});
-
-const own = { createdAt: '2026-05-05T00:00:00.000Z', corpusHash: 'c'.repeat(64), journal: 'd'.repeat(64) };
-const begun = (of: StudyView): Promise<Journal> => newJournal(repeatedManifest(of.manifest, own));
+const begun = (of: StudyView): Promise<Journal> => newJournal(repeatedManifest(of.manifest, ownOfRepeated));
 
 async function repeated(of: StudyView, runner: TrialRunner): Promise<StudyView> {
   return runStudy(studyRun(await begun(of), { runner, researcherFor: () => cassette(of) }));
@@ -75,7 +67,7 @@ describe('a recorded study that is trained here', () => {
   test('goes on to its end while every result is within the noise', async () => {
     const here = await repeated(
       recording,
-      shifted(() => 0.95 * sigma),
+      shiftedRunner(() => 0.95 * sigma),
     );
     expect([here.finish, here.arms[1]?.trials.length]).toEqual(['completed', 5]);
   });
@@ -83,7 +75,7 @@ describe('a recorded study that is trained here', () => {
   test('ends at the first trial whose researcher was shown another result, and says by how much', async () => {
     const here = await repeated(
       recording,
-      shifted((script) => (script.includes('clip: 0.1,') ? 2 * sigma : 0)),
+      shiftedRunner((script) => (script.includes('clip: 0.1,') ? 2 * sigma : 0)),
     );
     const there = recording.arms[0]?.trials[2]?.valBpb ?? Number.NaN;
     expect(here.status).toBe('paused');
@@ -156,7 +148,7 @@ describe('a recorded study that is trained here', () => {
 });
 
 test('cut at any entry and resumed it comes to the same, and once ended it ends there again', async () => {
-  const runner = shifted((script) => (script.includes('clip: 0.1,') ? 2 * sigma : 0));
+  const runner = shiftedRunner((script) => (script.includes('clip: 0.1,') ? 2 * sigma : 0));
   const journal = await begun(recording);
   const run = (of: Journal) => runStudy(studyRun(of, { runner, researcherFor: () => cassette(recording) }));
   const whole = await run(journal);
