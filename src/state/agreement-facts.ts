@@ -11,7 +11,7 @@ type Row = readonly [
   is: string,
 ];
 
-export interface Agreement {
+interface Agreement {
   readonly sentence: string;
   readonly head: readonly string[];
   readonly rows: readonly Row[];
@@ -38,7 +38,7 @@ function sentenceOf(distances: readonly number[], bpb: number, band: string): st
   const all = distances.length;
   const equal = distances.filter((distance) => distance === 0).length;
   if (all === 0) return 'There is no result to compare yet.';
-  if (equal === all) return `Trials with the recorded result, to the last bit: all ${all} so far.`;
+  if (equal === all) return `${all} of ${all} trials so far have the recorded result, to the last bit.`;
   const within = distances.filter((distance) => distance <= bpb).length;
   const largest = Math.max(...distances.filter((distance) => Number.isFinite(distance)));
   return `${within} of ${all} trials so far have a result within ${band}, ${equal} of them the recorded one to the last bit. The largest difference is ${largest.toFixed(6)}.`;
