@@ -165,7 +165,7 @@ export function designOfStudy({ researcher, protocol, budget, ...manifest }: Stu
     ...{ corpusId, arms, trialsPerArm, seed, clock: budget.clock, amount: budget.amount },
     ...(care === undefined ? {} : { care }),
     model:
-      researcher.kind === 'librarian'
+      researcher.kind !== 'llm'
         ? null
         : { provider: researcher.provider ?? 'openai-compatible', name: researcher.model.slice(0, longestModel) },
   };

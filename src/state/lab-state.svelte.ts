@@ -1,6 +1,7 @@
 /** The page's state: what the lab offers, and the study on the screen. Every verb turns a failure into one notice; none throws. */
 import { AppError, errorRecord } from '../base/errors';
 import type { LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
+import { importJournal } from '../study/bundle';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
 import type { Receipt } from '../study/receipt';
@@ -85,9 +86,33 @@ export class LabState extends Attempts {
       this.setup.settleAddress();
       const { studyId } = await this.#lab.start(this.setup.choices(), this.setup.secrets);
       this.setup.endRepeat();
-      this.runningId = studyId;
-      await this.#show(studyId);
-      await this.#list();
+      await this.#begun(studyId);
+    });
+  }
+
+  /** Begins the recorded study on the screen anew, its proposals repeated; false if that could not be begun. */
+  async trainHere(): Promise<boolean> {
+    const { study } = this;
+    await this.attempt('starting', async () => {
+      if (study === null) return;
+      const { studyId } = await this.#lab.repeat(study.toFile().text);
+      await this.#begun(studyId);
+    });
+    return this.study !== study;
+  }
+
+  /** The recording that a study of this browser repeats. @throws AppError `cassette-miss` if it is not kept. */
+  async repeatedBy(study: OpenStudy): Promise<OpenStudy> {
+    const entries = await importJournal(await this.#lab.recording(study.id));
+    return OpenStudy.fromEntries(fold(entries).manifest.name, entries);
+  }
+
+  /** Opens the recording that the study on the screen repeats. */
+  openRepeated(): Promise<void> {
+    return this.attempt('reading', async () => {
+      if (this.study === null) return;
+      this.study = await this.repeatedBy(this.study);
+      this.status = `${this.study.fileName} is open.`;
     });
   }
 
@@ -268,6 +293,12 @@ export class LabState extends Attempts {
     this.study = new OpenStudy(studyId, await this.#lab.loadStudy(studyId));
     const { researcher } = this.study.view.manifest;
     if (researcher.kind === 'llm') this.setup.adopt(researcher);
+  }
+
+  async #begun(studyId: string): Promise<void> {
+    this.runningId = studyId;
+    await this.#show(studyId);
+    await this.#list();
   }
 
   async #list(): Promise<void> {

@@ -63,6 +63,10 @@ const scope: readonly Limit[] = [
       ? 'The offline librarian is not a language model: it tries known techniques from a catalogue, and reads nothing as a model would.'
       : null,
   ({ view: { manifest } }) =>
+    manifest.researcher.kind === 'recorded'
+      ? 'Its proposals are those of a recorded study: it shows whether that study’s numbers come out here as well, and it is no session of its own.'
+      : null,
+  ({ view: { manifest } }) =>
     manifest.corpusId === published.corpusId
       ? null
       : 'It trained on other text than TinyStories, which the published study used.',

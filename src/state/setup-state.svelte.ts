@@ -95,7 +95,7 @@ export class SetupState {
     const { preset, corpusId, budget, trialsPerArm, arms, researcher, protocol, kernels, name } = manifest;
     const care = protocolIds.find((id) => canonicalJson(protocolOf(id)) === canonicalJson(protocol));
     this.choosePreset(preset);
-    this.chooseResearcher(researcher.kind);
+    this.chooseResearcher(researcher.kind === 'llm' ? 'llm' : 'librarian');
     if (researcher.kind === 'llm') this.adopt(researcher);
     this.#wanted = arms;
     [this.corpusId, this.clock, this.amount] = [corpusId, budget.clock, budget.amount];
@@ -103,6 +103,7 @@ export class SetupState {
     const unmet = [
       ...(care === undefined ? ['its protocol is none of the three'] : []),
       ...(kernels === 'tuned' ? ['its kernels were tuned'] : []),
+      ...(researcher.kind === 'recorded' ? ['its proposals were those of a recorded study'] : []),
       ...(this.#limitsOf(researcher) ? ['its language model had limits of its own'] : []),
     ];
     this.#repeated = { name, unmet, design: this.#design };

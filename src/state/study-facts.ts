@@ -7,8 +7,15 @@ import { spentIn } from '../study/spent';
 
 export const isSoftwareAdapter = (name: string): boolean => /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
 
-export const researcherWords = ({ researcher }: StudyManifest): string =>
-  researcher.kind === 'librarian' ? 'offline librarian (not a language model)' : researcher.model;
+export function researcherWords({ researcher }: StudyManifest): string {
+  if (researcher.kind === 'recorded')
+    return `none of its own: repeats the proposals of “${researcher.name}”, trained here`;
+  return researcher.kind === 'librarian' ? 'offline librarian (not a language model)' : researcher.model;
+}
+
+/** A study that repeats a recording has left it, or come to its end, and would do so again. */
+export const hasReplayEnded = ({ pause }: StudyView): boolean =>
+  pause?.error?.code === 'cassette-diverged' || pause?.error?.code === 'cassette-miss';
 
 /** Different adapters, in the order in which they were first used. */
 export function adaptersOf({ arms, measurements }: StudyView): string[] {

@@ -16,6 +16,7 @@ export type { BrowsableLibrary, LibraryFacts, SearchHit } from '../papers/types'
 export { sections } from '../papers/note';
 export type { Note } from '../papers/note';
 export type { PaperReference } from '../study/proposal';
+export type { RecordedChoice } from '../study/researcher-choice';
 export { diffLines } from '../study/script-diff';
 export type { EvaluationMetrics, StepMetrics } from '../trial/types';
 export { listSettings } from '../study/script-settings';

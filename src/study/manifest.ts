@@ -94,6 +94,25 @@ export function createManifest(choices: StudyChoices): StudyManifest {
   return manifest;
 }
 
+/**
+ * A recorded study again, its proposals repeated: all that decides its result is the recording's.
+ * @throws AppError `usage` if the recording's manifest cannot make a study.
+ */
+export function repeatedManifest(
+  recorded: StudyManifest,
+  own: { readonly createdAt: string; readonly corpusHash: string; readonly journal: string },
+): StudyManifest {
+  const { createdAt, corpusHash, journal } = own;
+  const { name } = recorded;
+  const manifest: StudyManifest = {
+    ...recorded,
+    ...{ createdAt, corpusHash, name: `${name.replace(/, trained here$/, '')}, trained here` },
+    researcher: { kind: 'recorded', journal, name },
+  };
+  checkManifest(manifest);
+  return manifest;
+}
+
 function checkManifest({ arms, trialsPerArm, budget, seed, researcher, protocol }: StudyManifest): void {
   if (arms.length === 0 || new Set(arms).size !== arms.length)
     throw new AppError('usage', `study: needs one or more different arms, got [${arms.join(', ')}]`);

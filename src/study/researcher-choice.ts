@@ -46,10 +46,20 @@ export const llmChoiceSchema = v.strictObject({
   spendCap: v.exactOptional(v.strictObject({ tokens: v.exactOptional(whole), usd: v.exactOptional(positive) })),
 });
 
+/** Nobody proposes: what was proposed in a recorded study is repeated, and trained here. */
+export const recordedChoiceSchema = v.strictObject({
+  kind: v.literal('recorded'),
+  /** Hash of the recording's last entry, which names all of it. */
+  journal: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/, 'must be 64 hexadecimal digits')),
+  /** The recorded study's. */
+  name: v.string(),
+});
+
+export type RecordedChoice = Readonly<v.InferOutput<typeof recordedChoiceSchema>>;
 export type LlmChoice = Readonly<v.InferOutput<typeof llmChoiceSchema>>;
 export type SpendCap = NonNullable<LlmChoice['spendCap']>;
 export type Price = NonNullable<LlmChoice['price']>;
-export type ResearcherChoice = { readonly kind: 'librarian' } | LlmChoice;
+export type ResearcherChoice = { readonly kind: 'librarian' } | LlmChoice | RecordedChoice;
 
 export const isInBrowser = (provider: ProviderId): boolean => provider === 'chrome' || provider === 'local';
 

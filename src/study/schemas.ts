@@ -10,7 +10,7 @@ import { presetIds } from './presets';
 import type { Proposal, ResearchRecord } from './proposal';
 import { purposes } from './measurement';
 import { protocolSchema } from './protocol';
-import { llmChoiceSchema } from './researcher-choice';
+import { llmChoiceSchema, recordedChoiceSchema } from './researcher-choice';
 
 const finite = v.pipe(v.number(), v.finite());
 const count = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -51,7 +51,11 @@ export const manifestSchema: v.GenericSchema<unknown, StudyManifest> = v.strictO
   trialsPerArm: v.pipe(count, v.minValue(1)),
   protocol: protocolSchema,
   seed: v.pipe(v.number(), v.safeInteger()),
-  researcher: v.variant('kind', [v.strictObject({ kind: v.literal('librarian') }), llmChoiceSchema]),
+  researcher: v.variant('kind', [
+    v.strictObject({ kind: v.literal('librarian') }),
+    llmChoiceSchema,
+    recordedChoiceSchema,
+  ]),
   samplePrompts: v.array(v.string()),
 });
 

@@ -63,6 +63,16 @@ export class LabClient {
     return this.#caller.call('start', { choices, apiKey });
   }
 
+  /** Trains a recorded study here with its recorded proposals. */
+  repeat(recording: string): Promise<{ studyId: string }> {
+    return this.#caller.call('repeat', { recording });
+  }
+
+  /** What a study repeats, as a journal that was exported. */
+  recording(studyId: string): Promise<string> {
+    return this.#caller.call('recording', { studyId });
+  }
+
   async resume(studyId: string, { apiKey = '' }: Secrets): Promise<void> {
     await this.#caller.call('resume', { studyId, apiKey });
   }

@@ -11,28 +11,30 @@ import { trialSpec } from '../study/context';
 import type { JournalEntry } from '../study/events';
 import { fold } from '../study/fold';
 import { checkEntries, openJournal } from '../study/journal';
-import { createManifest, studyIdOf } from '../study/manifest';
+import { createManifest, repeatedManifest, studyIdOf } from '../study/manifest';
 import type { ArmId, StudyManifest } from '../study/manifest';
 import { protocolOf } from '../study/protocol';
 import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
-import type { ResearcherChoice } from '../study/researcher-choice';
+import type { RecordedChoice, ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
 import { spentIn } from '../study/spent';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { CheckScript } from '../trial/check-script';
 import type { TrialOutcome } from '../trial/types';
 import type { JournalStore } from '../store/journal-store';
+import type { Recordings } from '../store/recordings';
 import { lockStudy } from '../store/study-lock';
 import type { CorpusShelf } from './corpus-shelf';
 import { OneAtATime } from './one-at-a-time';
 import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo, Retraining } from './protocol';
-import { retrain } from './retrain';
+import { loadText, retrain } from './retrain';
 import type { FreshRunner } from './retrain';
 
 export interface LabParts {
   readonly gpu: GpuStatus;
   readonly journals: JournalStore;
   readonly storageWarning: string | null;
+  readonly recordings: Recordings;
   readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
@@ -68,8 +70,8 @@ export class LabHost {
   }
 
   async start(choices: LabChoices, apiKey: string): Promise<{ studyId: string }> {
-    const { clock, journals, baselineScript } = this.parts;
-    const createdAt = clock.now().toISOString();
+    const createdAt = this.parts.clock.now().toISOString();
+    const { baselineScript } = this.parts;
     const { protocol, ...chosen } = choices;
     const draft = createManifest({
       ...{ ...chosen, createdAt, baselineScript },
@@ -77,17 +79,44 @@ export class LabHost {
     });
     return this.#exclusively(async (signal) => {
       const { hash } = await this.parts.shelf.load(draft.corpusId, signal);
-      const manifest = { ...draft, corpusHash: hash };
-      const researcherFor = await this.#researchers(manifest, apiKey, []);
-      const studyId = await studyIdOf(manifest);
-      await this.#runLocked(studyId, researcherFor, async () => {
-        await journals.create({ studyId, name: manifest.name, createdAt });
-        const journal = this.#journal(studyId, []);
-        await createStudy(journal, manifest);
-        return journal;
-      });
-      return { studyId };
+      return this.#begin({ ...draft, corpusHash: hash }, apiKey);
     });
+  }
+
+  /** Begins a recorded study anew: its proposals are repeated, and every training is made here. */
+  repeat(recording: string): Promise<{ studyId: string }> {
+    const createdAt = this.parts.clock.now().toISOString();
+    return this.#exclusively(async (signal) => {
+      const { readRecording } = await import('./repeat');
+      const { view, journal } = await readRecording(recording);
+      const corpusHash = await loadText(view.manifest, this.parts, signal);
+      const manifest = repeatedManifest(view.manifest, { createdAt, corpusHash, journal });
+      await this.parts.recordings.write(await studyIdOf(manifest), recording);
+      return this.#begin(manifest, '');
+    });
+  }
+
+  /** The recording that a study repeats, as its journal was exported. */
+  async recording(studyId: string): Promise<string> {
+    const text = await this.parts.recordings.read(studyId);
+    if (text !== undefined) return text;
+    throw new AppError(
+      'cassette-miss',
+      'lab: the recording that this study repeats is not kept in this browser; open it from where it was opened before',
+    );
+  }
+
+  async #begin(manifest: StudyManifest, apiKey: string): Promise<{ studyId: string }> {
+    const studyId = await studyIdOf(manifest);
+    const researcherFor = await this.#researchers(studyId, manifest, apiKey, []);
+    await this.#runLocked(studyId, researcherFor, async () => {
+      const { name, createdAt } = manifest;
+      await this.parts.journals.create({ studyId, name, createdAt });
+      const journal = this.#journal(studyId, []);
+      await createStudy(journal, manifest);
+      return journal;
+    });
+    return { studyId };
   }
 
   async resume(studyId: string, apiKey: string): Promise<void> {
@@ -100,7 +129,7 @@ export class LabHost {
           'corpus-corrupt',
           `resume: the corpus "${manifest.corpusId}" is no longer the one this study began with; export the study and start a new one`,
         );
-      const researcherFor = await this.#researchers(manifest, apiKey, entries);
+      const researcherFor = await this.#researchers(studyId, manifest, apiKey, entries);
       await this.#runLocked(studyId, researcherFor, () => this.#open(studyId));
     });
   }
@@ -126,7 +155,10 @@ export class LabHost {
 
   async remove(studyId: string): Promise<void> {
     if (this.#active?.studyId === studyId) await this.pause();
-    await this.#locked(studyId, () => this.parts.journals.remove(studyId));
+    await this.#locked(studyId, async () => {
+      await this.parts.journals.remove(studyId);
+      await this.parts.recordings.remove(studyId);
+    });
   }
 
   benchmark(signal: AbortSignal): Promise<Benchmark> {
@@ -185,10 +217,16 @@ export class LabHost {
 
   /** Opens the library first: an arm that cannot search would only look like an arm with papers. */
   async #researchers(
+    studyId: string,
     { arms, researcher, seed }: StudyManifest,
     key: string,
     entries: readonly JournalEntry[],
   ): Promise<(arm: ArmId) => Researcher> {
+    if (researcher.kind === 'recorded') {
+      const { recordedResearcher } = await import('./repeat');
+      const recorded = await recordedResearcher(this.parts.recordings, studyId, researcher);
+      return () => recorded;
+    }
     const library = arms.some(needsLibrary) ? await this.parts.library() : null;
     const make = await this.#maker(researcher, key, entries);
     const byArm = new Map(arms.map((arm) => [arm, make(arm, libraryOfArm(arm, library, seed))]));
@@ -201,7 +239,7 @@ export class LabHost {
 
   /** What talks to models is fetched only by a study that does. */
   async #maker(
-    researcher: ResearcherChoice,
+    researcher: Exclude<ResearcherChoice, RecordedChoice>,
     key: string,
     entries: readonly JournalEntry[],
   ): Promise<(arm: ArmId, library: PaperLibrary | null) => Researcher> {

@@ -10,6 +10,7 @@ import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { openJournalStore } from '../store/indexed-journal-store';
 import { memoryJournalStore } from '../store/journal-store';
+import { recordingsIn } from '../store/recordings';
 import { openTuningStore } from '../store/tuning-store';
 import { scriptChecker } from '../trial/check-script';
 import { createTrialRunner } from '../trial/runner';
@@ -116,6 +117,7 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
     journals: journals.store,
     storageWarning: journals.warning ?? blobs.warning,
     shelf,
+    recordings: recordingsIn(blobs.store),
     runner,
     benchmark: (options) => runner.benchmark(subjectOf(baselineScript(), isSoftware), options),
     freshRunner: () => runnerOver(memoryBlobStore()),
@@ -145,6 +147,8 @@ const send = answer(globalThis as unknown as Port, labContract, {
     return (await lab).info();
   },
   start: async ({ choices, apiKey }) => (await opened()).start(choices, apiKey),
+  repeat: async ({ recording }) => (await opened()).repeat(recording),
+  recording: async ({ studyId }) => (await opened()).recording(studyId),
   resume: async ({ studyId, apiKey }) => (await opened()).resume(studyId, apiKey),
   pause: async () => (await opened()).pause(),
   stop: async ({ studyId }) => (await opened()).stop(studyId),

@@ -67,6 +67,10 @@ export const labContract = {
   open: { input: v.object({ baseUrl: v.string(), builtIn: v.optional(v.instance(MessagePort)) }), output: labInfo },
   /** Resolves when the study is journaled and under way. */
   start: { input: v.object({ choices, ...secret }), output: study },
+  /** A recorded study's journal, as exported: its proposals are repeated, and trained here. */
+  repeat: { input: v.object({ recording: v.string() }), output: study },
+  /** The journal, as exported, whose proposals a study repeats. */
+  recording: { input: study, output: v.string() },
   resume: { input: v.object({ ...study.entries, ...secret }), output: nothing },
   /** Resolves when the study has stopped running. */
   pause: { input: nothing, output: nothing },

@@ -16,8 +16,12 @@ interface Parts {
   readonly emit: (event: LabEvent) => void;
 }
 
-/** @throws AppError `corpus-download` or `corpus-corrupt` if the text is not here or is another one. */
-async function loadText({ corpusId, corpusHash }: StudyManifest, { shelf }: Parts, signal: AbortSignal): Promise<void> {
+/** The hash of the text that a study was recorded on. @throws AppError `corpus-download` or `corpus-corrupt` if the text is not here or is another one. */
+export async function loadText(
+  { corpusId, corpusHash }: StudyManifest,
+  { shelf }: Pick<Parts, 'shelf'>,
+  signal: AbortSignal,
+): Promise<string> {
   const { hash } = await shelf.load(corpusId, signal).catch((thrown: unknown) => {
     const { code, message } = errorRecord(thrown, 'corpus-download');
     if (code === 'aborted' || !corpusId.startsWith('file-')) throw thrown;
@@ -32,6 +36,7 @@ async function loadText({ corpusId, corpusHash }: StudyManifest, { shelf }: Part
       'corpus-corrupt',
       `training: the text "${corpusId}" here is not the one that the study was trained on; open the study with the version of Bibliograd that recorded it`,
     );
+  return hash;
 }
 
 /** Outcomes in order. @throws AppError, also `aborted`. */

@@ -62,7 +62,7 @@ function noise(text: string): number {
   return (0.006 / Math.sqrt(0.5)) * draws.reduce((sum, draw) => sum + draw, 0);
 }
 
-const runner: TrialRunner = {
+export const controlledRunner: TrialRunner = {
   run({ script, seed, evaluation, budget }) {
     const effects = Object.values(edits)
       .flat()
@@ -114,6 +114,7 @@ export async function controlledStudy(
     ...choices,
   });
   await createStudy(journal, manifest);
+  const runner = controlledRunner;
   const researcher = { label: 'test', propose: (context: ResearchContext) => Promise.resolve(propose(context)) };
   await runStudy({ journal, runner, researcherFor: () => researcher, signal: new AbortController().signal });
   return journal.entries();

@@ -41,6 +41,10 @@ export class FakeLab implements LabPort {
 
   open = () => this.#answer('open', null, this.info);
   start = (...input: Parameters<LabPort['start']>) => this.#answer('start', input, { studyId: 'started' });
+  repeat = (recording: string) => this.#answer('repeat', recording, { studyId: 'started' });
+  /** What studies repeat. */
+  recordingText = '';
+  recording = (studyId: string) => this.#answer('recording', studyId, this.recordingText);
   resume = (...input: Parameters<LabPort['resume']>) => this.#answer('resume', input, undefined);
   pause = () => this.#answer('pause', null, undefined);
   stop = (studyId: string) => this.#answer('stop', studyId, undefined);

@@ -3,8 +3,11 @@ import { AppError } from '../../../src/base/errors';
 import type { Corpus } from '../../../src/data/corpus';
 import type { TrialRunner } from '../../../src/study/ports';
 import { fold } from '../../../src/study/fold';
+import { memoryBlobStore } from '../../../src/store/blobs';
 import { memoryJournalStore } from '../../../src/store/journal-store';
 import type { JournalStore } from '../../../src/store/journal-store';
+import { recordingsIn } from '../../../src/store/recordings';
+import type { Recordings } from '../../../src/store/recordings';
 import { LabHost } from '../../../src/worker/lab-host';
 import type { LabParts } from '../../../src/worker/lab-host';
 import type { LabChoices, LabEvent } from '../../../src/worker/protocol';
@@ -23,11 +26,13 @@ const choices: LabChoices = {
 };
 
 let journals: JournalStore;
+let recordings: Recordings;
 let corpusHash: string;
 let seconds: number;
 
 beforeEach(() => {
   journals = memoryJournalStore();
+  recordings = recordingsIn(memoryBlobStore());
   corpusHash = 'a'.repeat(64);
   seconds = 0;
 });
@@ -57,6 +62,7 @@ function hosted(parts: Partial<LabParts> = {}) {
     gpu: { kind: 'ready', adapter: 'test', isSoftware: true },
     journals,
     storageWarning: null,
+    recordings,
     shelf: { list: () => Promise.resolve([]), load: corpus, importFile: () => Promise.reject(new Error('unused')) },
     runner: countingRunner(),
     benchmark: () => Promise.resolve(benchmarkReport),

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
 import { checkEntries } from '../../../src/study/journal';
 import { armIds } from '../../../src/study/manifest';
-import type { LlmChoice } from '../../../src/study/researcher-choice';
+import type { LlmChoice, ResearcherChoice } from '../../../src/study/researcher-choice';
 import { newJournal, testManifest } from './fakes';
 
 const endpoint = 'http://localhost:11434/v1';
 const choice = (rest: Partial<LlmChoice> = {}): LlmChoice => ({ kind: 'llm', endpoint, model: 'm', ...rest });
-const reopened = async (researcher: LlmChoice) => {
+const reopened = async (researcher: ResearcherChoice) => {
   const journal = await newJournal(testManifest({ researcher }));
   const [first] = await checkEntries(JSON.parse(JSON.stringify(journal.entries())) as unknown[]);
   return first?.event.kind === 'studyCreated' ? first.event.manifest.researcher : null;
@@ -24,6 +24,7 @@ test.each([
       spendCap: { tokens: 1000, usd: 2.5 },
     }),
   ],
+  ['that repeats a recording', { kind: 'recorded' as const, journal: 'd'.repeat(64), name: 'A study' }],
   ['in the browser, without an address', choice({ provider: 'chrome', endpoint: '' })],
 ])('a researcher %s opens again as it was', async (_what, researcher) => {
   expect(await reopened(researcher)).toEqual(researcher);
@@ -44,6 +45,10 @@ test.each([
   { provider: 'nobody' as 'ollama' },
 ])('a journal does not take %j', async (wrong) => {
   await expect(reopened(choice(wrong))).rejects.toMatchObject({ code: 'usage' });
+});
+
+test('a journal does not take a recording without its hash', async () => {
+  await expect(reopened({ kind: 'recorded', journal: 'd', name: 'A study' })).rejects.toMatchObject({ code: 'usage' });
 });
 
 test('a study has the two arms of the published experiment unless it names others', () => {
