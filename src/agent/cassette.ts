@@ -97,6 +97,7 @@ export function recordingModel(model: ChatModel, onEntry: (entry: Entry) => void
       onEntry({ ...key, results: [...key.results], reply: v.parse(completionSchema, reply) });
       return reply;
     },
+    release: () => model.release?.(),
   };
 }
 
