@@ -15,5 +15,8 @@ export function gpuTransformers(): Plugin {
     enforce: 'pre',
     resolveId: (source, importer) =>
       source === '@huggingface/transformers' && importer?.endsWith('/transformers-model.ts') ? file : null,
+    /** The runtime's address is given to it; beside its code there is none to be found. */
+    transform: (code, id) =>
+      id.startsWith(file) ? code.replaceAll('new URL("ort-wasm', 'new URL(/* @vite-ignore */ "ort-wasm') : null,
   };
 }

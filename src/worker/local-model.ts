@@ -9,7 +9,7 @@ import { Caller, checked } from './rpc';
 import type { Contract, Port } from './rpc';
 
 export const localModelContract = {
-  open: { input: v.object({ model: v.string() }), output: v.undefined_() },
+  open: { input: v.object({ model: v.string() }), output: v.void_() },
   generate: {
     input: v.object({
       messages: v.array(v.object({ role: v.picklist(['system', 'user', 'assistant']), content: v.string() })),

@@ -23,7 +23,7 @@ const kinds = [
     pattern: /failed to fetch|networkerror|load failed|network error/i,
     code: 'endpoint-unreachable',
     rule: 'huggingface.co could not be reached for its files',
-    cure: 'go online and see that nothing blocks that address; once they are fetched, no connection is needed',
+    cure: 'go online and see that nothing blocks that address; once fetched, they are kept',
   },
   {
     pattern: /unauthorized access|forbidden access|could not locate file|invalid model id/i,

@@ -2,6 +2,7 @@
  * A small language model on this GPU, by transformers.js. Its files come from huggingface.co at the first use and stay in the browser's
  * cache; the runtime is this site's own. Nothing that the model reads or writes leaves the machine.
  */
+import type * as Transformers from '@huggingface/transformers';
 import type { DynamicCache, PreTrainedModel, PreTrainedTokenizer, Tensor } from '@huggingface/transformers';
 import wasmAddress from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import { fetchedWords, modelFailure } from './local-words';
@@ -18,7 +19,6 @@ export interface TransformersModel {
   generate(messages: readonly PlainMessage[], onToken: (text: string) => void): Promise<string>;
 }
 
-type Library = typeof import('@huggingface/transformers');
 interface Loaded {
   readonly model: PreTrainedModel;
   readonly tokenizer: PreTrainedTokenizer;
@@ -63,7 +63,7 @@ interface Watcher {
 }
 
 async function write(
-  { DynamicCache, InterruptableStoppingCriteria, TextStreamer }: Library,
+  { DynamicCache, InterruptableStoppingCriteria, TextStreamer }: typeof Transformers,
   { model, tokenizer }: Loaded,
   messages: readonly PlainMessage[],
   { onToken, tell }: Watcher,
@@ -93,13 +93,11 @@ async function write(
   return text();
 }
 
-/** The conversation as tokens. Models that can think aloud first are asked not to: it costs them thousands of tokens. */
+/** For the chat template. Models that can think aloud first are asked not to: it costs them thousands of tokens. */
+const templateOptions = { tokenize: false, add_generation_prompt: true, enable_thinking: false } as const;
+
 function promptOf(tokenizer: PreTrainedTokenizer, messages: readonly PlainMessage[]): Prompt {
-  const text = tokenizer.apply_chat_template([...messages], {
-    tokenize: false,
-    add_generation_prompt: true,
-    enable_thinking: false,
-  });
+  const text = tokenizer.apply_chat_template([...messages], templateOptions);
   return tokenizer(text, { add_special_tokens: false });
 }
 
