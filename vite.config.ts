@@ -5,6 +5,7 @@ import type { TestProjectConfiguration } from 'vitest/config';
 import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
 import { galleryPages } from './src/tools/gallery-pages.ts';
+import { gpuTransformers } from './src/tools/gpu-transformers.ts';
 import { offlineSite } from './src/tools/offline-site.ts';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
@@ -59,9 +60,9 @@ const smallRuntime = [{ find: 'onnxruntime-web/webgpu', replacement: 'onnxruntim
 
 export default defineConfig(async ({ mode }) => ({
   base: './',
-  plugins: [svelte(), sandboxBundle(), galleryPages(), offlineSite()],
+  plugins: [svelte(), gpuTransformers(), sandboxBundle(), galleryPages(), offlineSite()],
   resolve: { alias: smallRuntime },
-  worker: { format: 'es' as const, plugins: () => [sandboxBundle()] },
+  worker: { format: 'es' as const, plugins: () => [gpuTransformers(), sandboxBundle()] },
   optimizeDeps: { entries: ['index.html'] },
   build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
   test: {

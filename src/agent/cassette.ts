@@ -31,6 +31,7 @@ export function cassette(recording: StudyView): Researcher {
       if (proposal !== null) return freeOfCost(proposal);
       throw repeatedFailure(error, used);
     },
+    release: () => model.release?.(),
   };
 }
 

@@ -21,7 +21,7 @@ const contract = {
 export function answerWithBuiltIn(port: MessagePort, load: LocalModelLoader): void {
   const send: (token: string) => void = answer(port, contract, {
     async generate({ messages, responseSchema }, signal) {
-      const model = await load('built-in', signal);
+      const model = await load('built-in', signal, () => undefined);
       return model.generate(messages, send, signal, responseSchema);
     },
   });

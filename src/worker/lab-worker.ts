@@ -19,6 +19,7 @@ import { subjectOf } from './benchmark';
 import { builtInLoader } from './built-in-model';
 import { CorpusShelf } from './corpus-shelf';
 import { LabHost } from './lab-host';
+import { localLoader } from './local-model';
 import { papersClient } from './papers-client';
 import { labContract } from './protocol';
 import type { GpuStatus, LabEvent } from './protocol';
@@ -123,7 +124,10 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
     freshRunner: () => runnerOver(memoryBlobStore()),
     library: papersClient(baseUrl),
     checkScript: scriptChecker(spawnSandbox, async () => (await tokenizer()).vocabularySize),
-    ...(builtIn === undefined ? {} : { models: { builtInLoader: builtInLoader(builtIn) } }),
+    models: {
+      localLoader: localLoader(),
+      ...(builtIn === undefined ? {} : { builtInLoader: builtInLoader(builtIn) }),
+    },
     baselineScript: baselineScript(),
     reference: scriptReference,
     clock: { now: () => new Date() },

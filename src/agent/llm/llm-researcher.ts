@@ -8,7 +8,7 @@ import { ResearchFailure } from '../../study/ports';
 import type { Proposal, ResearchContext, Researcher } from '../../study/ports';
 import type { ResearchRecord } from '../../study/proposal';
 import { SpendMeter } from '../providers/spend-meter';
-import type { ChatMessage, ChatModel, Completion } from '../providers/types';
+import type { ChatMessage, ChatModel, Completion, Delta } from '../providers/types';
 import { defaultHistoryCharacters } from './history-text';
 import { lastRoundReminder, systemPrompt, taskPrompt, toolReminder } from './system-prompt';
 import { ToolDesk } from './tool-desk';
@@ -84,6 +84,8 @@ class Turn {
       if (thrown instanceof AppError) throw new ResearchFailure(thrown.code, thrown.message, await this.#used());
       throwIfAborted(signal);
       throw thrown;
+    } finally {
+      this.model.release?.();
     }
   }
 
@@ -104,20 +106,24 @@ class Turn {
     const messages = [...this.#messages];
     const tools = toolsFor(this.context.arm);
     this.meter.allow(JSON.stringify([messages, tools]).length);
-    let written = 0;
-    const reply = await this.model.complete({
-      messages,
-      tools,
-      signal,
-      onDelta: (delta) => {
-        const before = written;
-        written = delta.kind === 'restart' ? 0 : written + delta.text.length;
-        const isWorthTelling = Math.floor(before / 500) !== Math.floor(written / 500);
-        if (isWorthTelling) this.context.onActivity?.(`${this.model.name} writes: ${written} characters`);
-      },
-    });
+    const reply = await this.model.complete({ messages, tools, signal, onDelta: this.#watch() });
     this.#count(reply);
     return reply;
+  }
+
+  #watch(): (delta: Delta) => void {
+    const { name } = this.model;
+    let written = 0;
+    return (delta) => {
+      if (delta.kind === 'activity') {
+        this.context.onActivity?.(`${name} ${delta.text}`);
+        return;
+      }
+      const before = written;
+      written = delta.kind === 'restart' ? 0 : written + delta.text.length;
+      const isWorthTelling = Math.floor(before / 500) !== Math.floor(written / 500);
+      if (isWorthTelling) this.context.onActivity?.(`${name} writes: ${written} characters`);
+    };
   }
 
   #count(reply: Completion): void {

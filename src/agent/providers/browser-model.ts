@@ -13,13 +13,21 @@ export interface LocalModel {
     signal: AbortSignal,
     responseSchema: Readonly<Record<string, unknown>>,
   ): Promise<string>;
+  /** Gives back memory; the model is not asked again. */
+  release?(): void;
 }
 
-/** Opens a model by name, downloading it if need be. */
-export type LocalModelLoader = (model: string, signal: AbortSignal) => Promise<LocalModel>;
+/** Opens a model by name, downloading it if need be; `tell` is told how far that is. */
+export type LocalModelLoader = (
+  model: string,
+  signal: AbortSignal,
+  tell: (activity: string) => void,
+) => Promise<LocalModel>;
 
 export class BrowserModel implements ChatModel {
   #loaded: Promise<LocalModel> | null = null;
+  /** Of the request in hand. */
+  #tell: (activity: string) => void = () => undefined;
 
   constructor(
     readonly name: string,
@@ -31,6 +39,7 @@ export class BrowserModel implements ChatModel {
     throwIfAborted(signal);
     const plain = plainMessages(messages, tools);
     const show = (text: string): void => onDelta?.({ kind: 'text', text });
+    this.#tell = (text) => onDelta?.({ kind: 'activity', text });
     try {
       const model = await this.#open(signal);
       const text = await model.generate(plain, show, signal, callConstraint(tools));
@@ -44,6 +53,7 @@ export class BrowserModel implements ChatModel {
       };
       return { content, toolCalls, usage, costUsd: 0, stopReason: toolCalls.length > 0 ? 'tool-calls' : 'stop' };
     } catch (thrown) {
+      this.release();
       throwIfAborted(signal);
       if (thrown instanceof AppError) throw thrown;
       throw new AppError('endpoint-failed', `${this.name}: ${messageOf(thrown).slice(0, 300)}; ${this.cure}`, {
@@ -52,11 +62,16 @@ export class BrowserModel implements ChatModel {
     }
   }
 
+  release(): void {
+    void this.#loaded?.then(
+      (model) => model.release?.(),
+      () => undefined,
+    );
+    this.#loaded = null;
+  }
+
   #open(signal: AbortSignal): Promise<LocalModel> {
-    this.#loaded ??= this.load(this.name, signal).catch((thrown: unknown) => {
-      this.#loaded = null;
-      throw thrown;
-    });
+    this.#loaded ??= this.load(this.name, signal, (activity) => this.#tell(activity));
     return this.#loaded;
   }
 }

@@ -32,8 +32,11 @@ export interface Usage {
 
 export type StopReason = 'stop' | 'tool-calls' | 'length' | 'refused';
 
-/** `restart`: what came before is void, because the reply broke off and is asked for again. */
-export type Delta = { readonly kind: 'text'; readonly text: string } | { readonly kind: 'restart' };
+/**
+ * `restart`: what came before is void, because the reply broke off and is asked for again. `activity`: what the model does before it
+ * writes, for the screen.
+ */
+export type Delta = { readonly kind: 'text' | 'activity'; readonly text: string } | { readonly kind: 'restart' };
 
 export interface CompletionRequest {
   readonly messages: readonly ChatMessage[];
@@ -55,6 +58,8 @@ export interface ChatModel {
   readonly name: string;
   /** @throws AppError with an `endpoint-…` code, or `aborted`. */
   complete(request: CompletionRequest): Promise<Completion>;
+  /** The proposal is over: gives back what the model holds on this machine. It may be asked again. */
+  release?(): void;
 }
 
 export const estimatedTokens = (characters: number): number => Math.ceil(characters / 4);

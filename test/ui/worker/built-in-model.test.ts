@@ -9,7 +9,7 @@ const schema = { type: 'object' };
 async function across(generate: LocalModel['generate']): Promise<LocalModel> {
   const { port1, port2 } = new MessageChannel();
   answerWithBuiltIn(port1, () => Promise.resolve({ generate }));
-  return builtInLoader(port2)('built-in', new AbortController().signal);
+  return builtInLoader(port2)('built-in', new AbortController().signal, () => undefined);
 }
 
 test('a question, its schema and the tokens of its answer cross to the page and back', async () => {

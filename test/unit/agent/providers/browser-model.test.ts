@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { BrowserModel } from '../../../../src/agent/providers/browser-model';
-import type { LocalModel } from '../../../../src/agent/providers/browser-model';
+import type { LocalModel, LocalModelLoader } from '../../../../src/agent/providers/browser-model';
 import { chromeLoader } from '../../../../src/agent/providers/chrome-model';
 import type { LanguageModelApi } from '../../../../src/agent/providers/chrome-model';
 import { openModel } from '../../../../src/agent/providers/open-model';
@@ -56,6 +56,24 @@ describe('a model in the browser', () => {
     expect(messages?.map(({ role }) => role)).toEqual(['system', 'user', 'assistant', 'user']);
     expect(messages?.[0]?.content).toContain('- propose_script:');
     expect(messages?.[3]?.content).toBe('The tool answered:\nkept');
+  });
+
+  test('is given back when the proposal is over or has failed, and is loaded anew for the next', async () => {
+    const { model } = local(call, 'no call', 'none again');
+    const said: string[] = [];
+    let [loads, released] = [0, 0];
+    const localLoader: LocalModelLoader = (_name, _signal, tell) => {
+      tell(`is fetched: ${++loads}`);
+      return Promise.resolve({ ...model, release: () => void released++ });
+    };
+    const choice = { kind: 'llm', provider: 'local', endpoint: '', model: 'tiny' } as const;
+    const researcher = createLlmResearcher({ model: openModel(choice, '', { localLoader }), library: null });
+    const asking = { ...context({ arm: 'none' }), onActivity: (text: string) => said.push(text) };
+    await researcher.propose(asking, signal);
+    expect([loads, released]).toEqual([1, 1]);
+    await expect(researcher.propose(asking, signal)).rejects.toThrow('answered twice without calling a tool');
+    expect([loads, released]).toEqual([2, 2]);
+    expect(said).toContain('tiny is fetched: 2');
   });
 
   test('that fails to load or to run is a typed error, and is loaded anew next time', async () => {
