@@ -31,7 +31,6 @@ export function cassette(recording: StudyView): Researcher {
       if (proposal !== null) return freeOfCost(proposal);
       throw repeatedFailure(error, used);
     },
-    release: () => model.release?.(),
   };
 }
 

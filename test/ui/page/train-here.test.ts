@@ -65,7 +65,9 @@ test('where the replay has ended it says where and by how much, and leads on to 
   const end = page.getByTestId('replay-end');
   await expect.element(end).toHaveTextContent(/trial 3 of the arm "none" is not repeated.*0\.0500 apart and more than/);
   expect(page.getByTestId('resume').query()).toBeNull();
-  await expect.element(page.getByTestId('agreement-words')).toHaveTextContent(/^10 of 11 trials so far .* 0\.050000\.$/);
+  await expect
+    .element(page.getByTestId('agreement-words'))
+    .toHaveTextContent(/^10 of 11 trials so far .* 0\.050000\.$/);
   await page.getByTestId('agreement').getByText('Numbers and files').click();
   await expect.element(page.getByTestId('agreement')).toHaveTextContent(/Without papers, trial 2.*0\.0500000.*no/);
   await page.getByTestId('open-repeated').click();
