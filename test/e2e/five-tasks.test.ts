@@ -58,6 +58,7 @@ const tasks: readonly Task[] = [
       const row = page.getByTestId('report').getByRole('row').filter({ hasText: 'SeeDNorm' }).first();
       await row.waitFor();
       expect(await row.textContent()).toMatch(/0\.\d{4}/);
+      expect(await row.getByRole('link').first().getAttribute('href')).toBe('#recorded/demo-librarian/trial-papers-1');
       expect(await row.getByRole('link').last().getAttribute('href')).toContain('2510.22777');
     },
   },
