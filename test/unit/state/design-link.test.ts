@@ -18,7 +18,7 @@ import { testManifest } from '../study/fakes';
 
 const usual: Design = {
   ...{ preset: 'demo', corpusId: 'embedded', model: null, arms: ['none', 'papers'], care: 'controlled' },
-  ...{ clock: 'tokens', amount: 16_384, trialsPerArm: 8, seed: 7, isSeedFixed: false, hide: [] },
+  ...{ clock: 'tokens', amount: 10_240, trialsPerArm: 8, seed: 7, isSeedFixed: false, hide: [] },
 };
 
 const designs: fc.Arbitrary<Design> = fc.record({
