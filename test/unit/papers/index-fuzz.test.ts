@@ -135,6 +135,17 @@ test(
   },
 );
 
+test.each(['"recordsPerPart":8', '"partBytes":256', '"papers":300', '[2001,12]', '"averageLength":4'])(
+  'a manifest in which %s was changed is refused: its seal tells',
+  async (field) => {
+    const files = filesOf(folder);
+    const text = Buffer.from(files.get('manifest.json')!).toString();
+    expect(text).toContain(field);
+    files.set('manifest.json', new TextEncoder().encode(text.replace(field, field.replace(/\d(?=\D*$)/, '9'))));
+    await expect(openIndex(fetchOver(files))).rejects.toMatchObject({ code: 'index-corrupt' });
+  },
+);
+
 test('bytes that are no postings are told from postings, or read as papers of the library', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 300 }), fc.integer({ min: 1, max: 1000 }), (bytes, count) => {
