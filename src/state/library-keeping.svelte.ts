@@ -16,6 +16,7 @@ export class LibraryKeeping {
 
   /** How much is kept already. */
   async look(): Promise<void> {
+    if (this.isKeeping) return;
     await this.#attempt(async (library, signal) => {
       this.kept = await library.keep(0, signal);
     });

@@ -14,6 +14,8 @@ export interface BlobStore {
   remove(name: string): Promise<void>;
   /** Names that start with `prefix`, sorted. */
   list(prefix: string): Promise<string[]>;
+  /** Of a store that writes later: waits until all is written. @throws why a write failed since this was last asked. */
+  settle?(): Promise<void>;
 }
 
 /** The folders and file of a blob name. */

@@ -28,40 +28,40 @@ export class LateBlobStore implements BlobStore {
   }
 
   async append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.settle();
+    await this.#flush();
     await this.store.append(name, bytes);
   }
 
   async size(name: string): Promise<number> {
-    await this.settle();
+    await this.#flush();
     return this.store.size(name);
   }
 
   async remove(name: string): Promise<void> {
-    await this.settle();
+    await this.#flush();
     await this.store.remove(name);
   }
 
   async list(prefix: string): Promise<string[]> {
-    await this.settle();
+    await this.#flush();
     return this.store.list(prefix);
   }
 
-  /** Writes what waits. @throws why a write failed since this was last asked. */
   async settle(): Promise<void> {
-    clearTimeout(this.#timer);
-    this.#writing = this.#writing.then(() => this.#writeAll());
-    await this.#writing;
+    await this.#flush();
     const failure = this.#failure;
     this.#failure = null;
     if (failure !== null) throw failure;
   }
 
+  #flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    return (this.#writing = this.#writing.then(() => this.#writeAll()));
+  }
+
   #writeLater(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.#writing = this.#writing.then(() => this.#writeAll());
-    }, quietMs);
+    this.#timer = setTimeout(() => void this.#flush(), quietMs);
   }
 
   async #writeAll(): Promise<void> {

@@ -6,8 +6,8 @@ import { gunzipSync } from 'fflate';
 import { AppError, messageOf, throwIfAborted } from '../../base/errors';
 import { sha256Hex } from '../../base/hash';
 import type { BlobStore } from '../../store/blobs';
-import { encoderPath, hashBytes, parseManifest, partKinds, partPath } from './manifest';
 import type { Kept } from '../types';
+import { encoderPath, hashBytes, parseManifest, partKinds, partPath } from './manifest';
 import type { Manifest, PartKind } from './manifest';
 
 export interface PartsContext {
@@ -112,28 +112,37 @@ export class Parts {
   async dropOthers(): Promise<void> {
     const { parts, encoder } = this.manifest;
     const current = new Set([parts.table, ...Object.values(encoder?.files ?? {})].map(blobOf));
-    for (let at = 0; at < this.table.length; at += hashBytes)
-      current.add(blobOf(hexOf(this.table.subarray(at, at + hashBytes))));
+    for (const name of this.#names()) current.add(blobOf(name));
     for (const name of await this.context.blobs.list('papers/'))
       if (name.endsWith('.bin') && !current.has(name)) await this.context.blobs.remove(name);
   }
 
+  /** @throws AppError `papers-offline`, or `storage-full` if what was fetched could not be kept. */
   async keep(mostParts: number, signal?: AbortSignal): Promise<Kept> {
-    const names = new Set<string>();
-    for (let at = 0; at < this.table.length; at += hashBytes) names.add(hexOf(this.table.subarray(at, at + hashBytes)));
+    const names = this.#names();
     const held = new Set(await this.context.blobs.list('papers/'));
     const missing = [...names].filter((name) => !held.has(blobOf(name)));
     const fetched = missing.slice(0, mostParts);
     await Promise.all(fetched.map((name) => Parts.#verified(name, this.context, signal)));
+    await this.context.blobs.settle?.();
     const parts = names.size - missing.length + fetched.length;
     return { parts, ofParts: names.size, bytes: this.manifest.parts.bytes };
+  }
+
+  /** Of all parts; equal ones are one file. */
+  #names(): ReadonlySet<string> {
+    const count = this.table.length / hashBytes;
+    return new Set(Array.from({ length: count }, (_, i) => this.#nameAt(i)));
+  }
+
+  #nameAt(place: number): string {
+    return hexOf(this.table.subarray(place * hashBytes, (place + 1) * hashBytes));
   }
 
   #name(kind: PartKind, index: number): string {
     if (index < 0 || index >= this.count(kind)) throw corrupt('the index', `names part ${index} of its ${kind}`);
     const before = partKinds.slice(0, partKinds.indexOf(kind)).reduce((sum, other) => sum + this.count(other), 0);
-    const at = (before + index) * hashBytes;
-    return hexOf(this.table.subarray(at, at + hashBytes));
+    return this.#nameAt(before + index);
   }
 
   async #load(name: string, kind: PartKind, signal?: AbortSignal): Promise<Uint8Array> {

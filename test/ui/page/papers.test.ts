@@ -282,8 +282,13 @@ test('the whole library is kept for use offline: progress, stop, go on, done', a
   await keep.getByRole('button', { name: 'Stop' }).click();
   await expect.element(keep.getByRole('button', { name: 'Keep all papers' })).toBeVisible();
   expect(library.partsKept).toBeLessThan(60);
-  library.msAPart = 0;
+  library.msAPart = 5;
   await keep.getByRole('button', { name: 'Keep all papers' }).click();
+  await field().fill('warmups');
+  await hits().first().getByRole('link').click();
+  await expect.element(record()).toBeVisible();
+  await expect.element(keep).not.toBeInTheDocument();
+  await userEvent.keyboard('{Escape}');
   await expect.element(keep).toHaveTextContent('All 62 papers are kept on this device (32 MB)');
   expect(library.partsKept).toBe(60);
 });

@@ -1,12 +1,14 @@
 /** The shipped library, opened as the page opens it. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
+import { AppError } from '../../../src/base/errors';
 import { openPaperLibrary } from '../../../src/papers/library';
 import { Notebook } from '../../../src/papers/notebook';
 import { Parts } from '../../../src/papers/pack/parts';
 import { decodeRecords } from '../../../src/papers/pack/records';
 import type { PaperRecord } from '../../../src/papers/types';
 import { memoryBlobStore } from '../../../src/store/blobs';
+import { LateBlobStore } from '../../../src/store/late-blobs';
 import { practitionerQuestions } from '../../support/practitioner-questions';
 import { shippedBase, shippedFetch } from '../../support/shipped-files';
 
@@ -190,6 +192,14 @@ describe('opening the library', () => {
     const { hits, faults } = await cached.search('muon federated', { limit: 5 });
     expect([hits.length, faults]).toEqual([5, []]);
     await expect(cached.keep(1)).resolves.toMatchObject({ parts: ofParts });
+  });
+
+  test('on a full disk it is searched all the same, and keeping it says why it cannot', async () => {
+    const full = memoryBlobStore();
+    full.write = () => Promise.reject(new AppError('storage-full', 'write: the storage for this site is full'));
+    const library = await open(shippedFetch().fetch, new LateBlobStore(full));
+    expect((await library.search('muon', { limit: 5 })).hits).toHaveLength(5);
+    await expect(library.keep(5)).rejects.toMatchObject({ code: 'storage-full' });
   });
 
   test('drops a damaged cached part and fetches it again', async () => {

@@ -58,6 +58,8 @@ test('a full disk costs the blob, is told once when one asks, and the next write
   await late.write('a', bytes(1));
   await vi.advanceTimersByTimeAsync(200);
   expect(await late.read('a')).toBeUndefined();
+  expect([await late.list(''), await late.size('a')]).toEqual([[], 0]);
+  await late.remove('b');
   await expect(late.settle()).rejects.toThrow('storage full');
   await late.write('a', bytes(1));
   await late.settle();
