@@ -9,29 +9,31 @@ import { bandOf, distanceOf } from '../study/agreement';
 import type { Band, ResultPair } from '../study/agreement';
 import type { StudyView, TrialView } from '../study/fold';
 import { ResearchFailure, pausesStudy } from '../study/ports';
-import type { ResearchContext, ResearchRecord, Researcher } from '../study/ports';
+import type { Proposal, ResearchContext, ResearchRecord, Researcher } from '../study/ports';
 
 const cure =
   'the recorded researcher might have proposed something else. Go on with a researcher of your own, or read in the recording what came of it';
 
 export function cassette(recording: StudyView): Researcher {
-  const { name } = recording.manifest;
   const band = bandOf(recording);
   return {
-    label: `The recorded proposals of “${name}”`,
-    // eslint-disable-next-line @typescript-eslint/require-await -- a refusal must reject, not throw
-    async propose(context) {
-      const trials = recording.arms.find(({ id }) => id === context.arm)?.trials ?? [];
-      const trial = trials[context.trialIndex];
-      const { proposal = null, error = null, used = null } = trial ?? {};
-      if (trial === undefined || (proposal === null && error === null)) throw missed(context, name);
-      checkResults(context, trials, band);
-      checkParent(context, trials, trial);
-      context.onActivity?.(`repeats the recorded trial ${context.trialIndex}: the results so far agree with it`);
-      if (proposal !== null) return freeOfCost(proposal);
-      throw repeatedFailure(error, used);
-    },
+    label: `The recorded proposals of “${recording.manifest.name}”`,
+    // What is thrown in here rejects.
+    propose: (context) => new Promise((resolve) => resolve(repeated(recording, band, context))),
   };
+}
+
+/** @throws AppError `cassette-miss` or `cassette-diverged`, ResearchFailure as recorded. */
+function repeated({ arms, manifest }: StudyView, band: Band, context: ResearchContext): Proposal {
+  const trials = arms.find(({ id }) => id === context.arm)?.trials ?? [];
+  const trial = trials[context.trialIndex];
+  const { proposal = null, error = null, used = null } = trial ?? {};
+  if (trial === undefined || (proposal === null && error === null)) throw missed(context, manifest.name);
+  checkResults(context, trials, band);
+  checkParent(context, trials, trial);
+  context.onActivity?.(`repeats the recorded trial ${context.trialIndex}: the results so far agree with it`);
+  if (proposal !== null) return freeOfCost(proposal);
+  throw repeatedFailure(error, used);
 }
 
 /** What was spent was spent in the recording, where its conversation stands, too. */

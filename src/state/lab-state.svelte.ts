@@ -1,30 +1,24 @@
 /** The page's state: what the lab offers, and the study on the screen. Every verb turns a failure into one notice; none throws. */
-import { AppError, errorRecord } from '../base/errors';
 import type { LabClient, LabEvent, LabInfo, LabListeners } from '../worker/lab-client';
 import { importJournal } from '../study/bundle';
 import { fold } from '../study/fold';
 import type { StudyView } from '../study/fold';
-import type { Receipt } from '../study/receipt';
 import { announce } from './announce';
-import { Attempts } from './attempts.svelte';
-import { isDesignLink, parseDesignLink } from './design-link';
+import { isDesignLink } from './design-link';
 import { GpuState } from './gpu-state.svelte';
-import { HeroState } from './hero-state.svelte';
-import { OpenAddress } from './open-address.svelte';
-import { parseOpenLink } from './open-link';
+import type { HeroState } from './hero-state.svelte';
 import { OpenStudy } from './open-study.svelte';
-import { largestFile, openedFile } from './opened-file';
+import { Openings } from './openings.svelte';
 import type { ReportState } from './report-state.svelte';
-import { noneRecorded, recordedName } from './recorded-studies';
-import type { RecordedSource, RecordedStudy } from './recorded-studies';
+import { noneRecorded } from './recorded-studies';
+import type { RecordedSource } from './recorded-studies';
 import { obstacleOf, Retrainer } from './retrainer';
-import { SetupState } from './setup-state.svelte';
 import { VerifyState } from './verify-state.svelte';
 import type { WorkbenchState } from './workbench-state.svelte';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
-export class LabState extends Attempts {
-  readonly setup = new SetupState();
+
+export class LabState extends Openings {
   readonly gpu = new GpuState((signal) => this.#lab.benchmark(signal));
   readonly retrainer = new Retrainer({
     retrain: (...retraining) => this.#lab.retrain(...retraining).finally(() => (this.corpus = null)),
@@ -34,22 +28,10 @@ export class LabState extends Attempts {
   /** Once the visitor asked for it. */
   workbench: WorkbenchState | null = $state.raw(null);
   info: LabInfo | null = $state.raw(null);
-  study: OpenStudy | null = $state.raw(null);
   /** The lab did not even start; recordings can still be opened. */
   isBroken = $state(false);
   /** Of the study on the screen, once something asked for it. */
   report: ReportState | null = $state.raw(null);
-  /** A receipt that was opened. */
-  receipt: Receipt | null = $state.raw(null);
-  /** A place that the address asks to open a study from. */
-  asked: OpenAddress | null = $state.raw(null);
-  /** Studies recorded for this site. */
-  recorded: readonly RecordedStudy[] = $state.raw([]);
-  /** The one on the first screen; null if there is none. */
-  readonly hero: HeroState | null = $derived.by(() => {
-    const [first] = this.recorded;
-    return first === undefined ? null : new HeroState(first, this.recordings);
-  });
   runningId: string | null = $state(null);
   readonly isRunning = $derived(this.study !== null && this.runningId === this.study.id);
   /** Why nothing can be trained beside a study now, or null. */
@@ -57,16 +39,13 @@ export class LabState extends Attempts {
   #lab: LabPort;
   /** When the lab has answered for the first time, or failed to. */
   opened: Promise<void> = Promise.resolve();
-  #recordedList: Promise<readonly RecordedStudy[]> | null = null;
-  /** The recorded study, design or place that the address asks for. */
-  #wanted: string | null = null;
 
   constructor(
     private readonly connect: (listeners: LabListeners) => LabPort,
     readonly baseUrl: string,
-    private readonly recordings: RecordedSource = noneRecorded,
+    recordings: RecordedSource = noneRecorded,
   ) {
-    super();
+    super(recordings);
     this.#lab = this.#connect();
   }
 
@@ -74,9 +53,9 @@ export class LabState extends Attempts {
     this.opened = this.attempt('opening', async () => {
       this.info = await this.#lab.open(this.baseUrl);
       const { gpu, studies } = this.info;
-      if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.#wanted ?? '')) this.setup.choosePreset('micro');
+      if (gpu.kind === 'ready' && gpu.isSoftware && !isDesignLink(this.wanted ?? '')) this.setup.choosePreset('micro');
       const [last] = studies;
-      if (last !== undefined && this.study === null && this.#wanted === null) await this.#show(last.studyId);
+      if (last !== undefined && this.study === null && this.wanted === null) await this.#show(last.studyId);
     });
     return this.opened;
   }
@@ -144,61 +123,6 @@ export class LabState extends Attempts {
     });
   }
 
-  openFile(file: File): Promise<void> {
-    return this.attempt('reading', async () => {
-      await this.#take(file.name, new Uint8Array(await file.slice(0, largestFile + 1).arrayBuffer()));
-    });
-  }
-
-  /** What the address brings along: a design for the form, or another place to open a study from, which is asked about first. */
-  follow(fragment: string): Promise<void> {
-    this.#wanted = fragment;
-    return this.attempt('reading', async () => {
-      const url = parseOpenLink(fragment, location.href);
-      if (url !== null) this.asked = new OpenAddress(url);
-      if (!isDesignLink(fragment)) return;
-      this.setup.apply(await parseDesignLink(fragment));
-      this.study = null;
-      this.status = 'The form holds the design of the link.';
-    });
-  }
-
-  /** The visitor agreed to open what was asked about. */
-  openAsked(): Promise<void> {
-    const { asked } = this;
-    return this.attempt('reading', async () => {
-      if (asked !== null) await this.#take(asked.name, await asked.read());
-    }).finally(() => (this.asked = null));
-  }
-
-  async #take(name: string, bytes: Uint8Array): Promise<void> {
-    const opened = await openedFile(name, bytes);
-    if (opened.kind === 'receipt') this.receipt = opened.receipt;
-    else this.study = OpenStudy.fromEntries(name, opened.entries);
-    this.status = `${name} is open.`;
-  }
-
-  /** Never throws: a site without recordings, or offline, shows none. */
-  async listRecorded(): Promise<void> {
-    this.#recordedList ??= this.recordings.list();
-    this.recorded = await this.#recordedList.catch((thrown: unknown) => {
-      this.status = errorRecord(thrown, 'journal-corrupt').message;
-      return [];
-    });
-  }
-
-  openRecorded(name: string): Promise<void> {
-    this.#wanted = name;
-    return this.attempt('reading', async () => {
-      this.#recordedList ??= this.recordings.list();
-      const recording = (await this.#recordedList).find((study) => recordedName(study) === name);
-      if (recording === undefined)
-        throw new AppError('usage', `recorded study: there is none named "${name}"; choose one from the list`);
-      this.study = await OpenStudy.fromRecording(recording, await this.recordings.read(recording));
-      this.status = `${recording.title} is open.`;
-    });
-  }
-
   /** All that is kept in this browser and can be read. */
   async storedViews(): Promise<{ readonly views: readonly StudyView[]; readonly unreadable: number }> {
     await this.opened;
@@ -235,12 +159,6 @@ export class LabState extends Attempts {
       this.setup.repeat(manifest, manifest.seed);
     });
     return this.notice === null;
-  }
-
-  /** Leaves the study on the screen, which goes on if it runs. */
-  close(): void {
-    this.#wanted = null;
-    this.study = null;
   }
 
   remove(): Promise<void> {

@@ -3,10 +3,6 @@
  * hold it in their own hands; lab-worker.ts gives it the browser's parts.
  */
 import { AppError, errorRecord } from '../base/errors';
-import { libraryOfArm, needsLibrary } from '../agent/llm/arms';
-import { offlineResearcher, optimizerOf } from '../agent/offline-researcher';
-import type { ModelParts } from '../agent/providers/open-model';
-import type { PaperLibrary } from '../papers/types';
 import { trialSpec } from '../study/context';
 import type { JournalEntry } from '../study/events';
 import { fold } from '../study/fold';
@@ -15,35 +11,30 @@ import { createManifest, repeatedManifest, studyIdOf } from '../study/manifest';
 import type { ArmId, StudyManifest } from '../study/manifest';
 import { protocolOf } from '../study/protocol';
 import type { Clock, Journal, Researcher, TrialRunner } from '../study/ports';
-import type { RecordedChoice, ResearcherChoice } from '../study/researcher-choice';
 import { createStudy, runStudy, stopStudy } from '../study/runner';
-import { spentIn } from '../study/spent';
 import type { Benchmark, BenchmarkOptions } from '../trial/benchmark';
 import type { CheckScript } from '../trial/check-script';
 import type { TrialOutcome } from '../trial/types';
 import type { JournalStore } from '../store/journal-store';
-import type { Recordings } from '../store/recordings';
 import { lockStudy } from '../store/study-lock';
 import type { CorpusShelf } from './corpus-shelf';
 import { OneAtATime } from './one-at-a-time';
 import type { CorpusInfo, GpuStatus, LabChoices, LabEvent, LabInfo, Retraining } from './protocol';
+import { researchersOf } from './researchers';
+import type { ResearcherParts } from './researchers';
 import { loadText, retrain } from './retrain';
 import type { FreshRunner } from './retrain';
 
-export interface LabParts {
+export interface LabParts extends ResearcherParts {
   readonly gpu: GpuStatus;
   readonly journals: JournalStore;
   readonly storageWarning: string | null;
-  readonly recordings: Recordings;
   readonly shelf: Pick<CorpusShelf, 'list' | 'load' | 'importFile'>;
   readonly runner: TrialRunner;
   readonly benchmark: (options: BenchmarkOptions) => Promise<Benchmark>;
   /** Of recorded trials: on a device of its own, with nothing kept from earlier trials. */
   readonly freshRunner: () => Promise<FreshRunner>;
-  readonly library: () => Promise<PaperLibrary>;
   readonly checkScript?: CheckScript;
-  /** What models that run in the browser need. */
-  readonly models?: ModelParts;
   readonly baselineScript: string;
   readonly reference: string;
   readonly clock: Clock;
@@ -91,8 +82,15 @@ export class LabHost {
       const { view, journal } = await readRecording(recording);
       const corpusHash = await loadText(view.manifest, this.parts, signal);
       const manifest = repeatedManifest(view.manifest, { createdAt, corpusHash, journal });
-      await this.parts.recordings.write(await studyIdOf(manifest), recording);
-      return this.#begin(manifest, '');
+      const { recordings } = this.parts;
+      const studyId = await studyIdOf(manifest);
+      await recordings.write(studyId, recording);
+      try {
+        return await this.#begin(manifest, '');
+      } catch (thrown) {
+        await recordings.remove(studyId);
+        throw thrown;
+      }
     });
   }
 
@@ -108,7 +106,7 @@ export class LabHost {
 
   async #begin(manifest: StudyManifest, apiKey: string): Promise<{ studyId: string }> {
     const studyId = await studyIdOf(manifest);
-    const researcherFor = await this.#researchers(studyId, manifest, apiKey, []);
+    const researcherFor = await researchersOf({ studyId, manifest, key: apiKey, entries: [] }, this.parts);
     await this.#runLocked(studyId, researcherFor, async () => {
       const { name, createdAt } = manifest;
       await this.parts.journals.create({ studyId, name, createdAt });
@@ -129,7 +127,7 @@ export class LabHost {
           'corpus-corrupt',
           `resume: the corpus "${manifest.corpusId}" is no longer the one this study began with; export the study and start a new one`,
         );
-      const researcherFor = await this.#researchers(studyId, manifest, apiKey, entries);
+      const researcherFor = await researchersOf({ studyId, manifest, key: apiKey, entries }, this.parts);
       await this.#runLocked(studyId, researcherFor, () => this.#open(studyId));
     });
   }
@@ -213,40 +211,6 @@ export class LabHost {
         emit({ kind: 'entry', studyId, entry });
       },
     });
-  }
-
-  /** Opens the library first: an arm that cannot search would only look like an arm with papers. */
-  async #researchers(
-    studyId: string,
-    { arms, researcher, seed }: StudyManifest,
-    key: string,
-    entries: readonly JournalEntry[],
-  ): Promise<(arm: ArmId) => Researcher> {
-    if (researcher.kind === 'recorded') {
-      const { recordedResearcher } = await import('./repeat');
-      const recorded = await recordedResearcher(this.parts.recordings, studyId, researcher);
-      return () => recorded;
-    }
-    const library = arms.some(needsLibrary) ? await this.parts.library() : null;
-    const make = await this.#maker(researcher, key, entries);
-    const byArm = new Map(arms.map((arm) => [arm, make(arm, libraryOfArm(arm, library, seed))]));
-    return (arm) => {
-      const found = byArm.get(arm);
-      if (found === undefined) throw new AppError('usage', `lab: this study has no arm "${arm}"`);
-      return found;
-    };
-  }
-
-  /** What talks to models is fetched only by a study that does. */
-  async #maker(
-    researcher: Exclude<ResearcherChoice, RecordedChoice>,
-    key: string,
-    entries: readonly JournalEntry[],
-  ): Promise<(arm: ArmId, library: PaperLibrary | null) => Researcher> {
-    if (researcher.kind === 'librarian') return offlineResearcher;
-    const { llmResearchers } = await import('../agent/llm/from-choice');
-    const models = llmResearchers({ choice: researcher, key, spent: spentIn(entries), parts: this.parts.models });
-    return (arm, library) => optimizerOf(arm) ?? models(arm, library);
   }
 
   async #exclusively<T>(prepare: (signal: AbortSignal) => Promise<T>): Promise<T> {
