@@ -93,3 +93,27 @@ test('by keyboard alone: the same way', async () => {
   expect(complaints).toEqual([]);
   await page.close();
 });
+
+test.each([1440, 390])(
+  'at %i px nothing on the first screen moves when the recording comes, and no WebGPU is found',
+  async (width) => {
+    const page = await browser.newPage({ viewport: { width, height: 900 }, reducedMotion: 'reduce' });
+    await page.addInitScript(() => {
+      Object.defineProperty(navigator, 'gpu', { value: undefined });
+      const shifts: number[] = [];
+      Object.assign(window, { shifts });
+      new PerformanceObserver((list) => {
+        for (const entry of list.getEntries()) shifts.push((entry as PerformanceEntry & { value: number }).value);
+      }).observe({ type: 'layout-shift', buffered: true });
+    });
+    const slow = await page.context().newCDPSession(page);
+    const fourG = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 90_000 };
+    await slow.send('Network.emulateNetworkConditions', fourG);
+    await page.goto(site.url);
+    await page.getByTestId('hero-scrubber').waitFor({ timeout: 60_000 });
+    await page.locator('.chip.ready, .chip.missing').waitFor();
+    const shifts = await page.evaluate(() => Reflect.get(window, 'shifts') as number[]);
+    expect(shifts.reduce((sum, shift) => sum + shift, 0)).toBeLessThan(0.1);
+    await page.close();
+  },
+);
