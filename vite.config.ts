@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
 import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
+import { firstScreen } from './src/tools/first-screen.ts';
 import { galleryPages } from './src/tools/gallery-pages.ts';
 import { gpuTransformers } from './src/tools/gpu-transformers.ts';
 import { offlineSite } from './src/tools/offline-site.ts';
@@ -60,11 +61,17 @@ const smallRuntime = [{ find: 'onnxruntime-web/webgpu', replacement: 'onnxruntim
 
 export default defineConfig(async ({ mode }) => ({
   base: './',
-  plugins: [svelte(), gpuTransformers(), sandboxBundle(), galleryPages(), offlineSite()],
+  plugins: [svelte(), gpuTransformers(), sandboxBundle(), firstScreen(), galleryPages(), offlineSite()],
   resolve: { alias: smallRuntime },
   worker: { format: 'es' as const, plugins: () => [gpuTransformers(), sandboxBundle()] },
   optimizeDeps: { entries: ['index.html'] },
-  build: { target: 'es2023', assetsInlineLimit: 0, chunkSizeWarningLimit: 700 },
+  build: {
+    target: 'es2023',
+    assetsInlineLimit: 0,
+    chunkSizeWarningLimit: 700,
+    // One file for the first screen: forty would take turns at a slow connection's six places.
+    rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } } },
+  },
   test: {
     reporters: process.env['TEST_REPORT'] ? ['default', 'json'] : ['default'],
     ...(process.env['TEST_REPORT'] ? { outputFile: process.env['TEST_REPORT'] } : {}),

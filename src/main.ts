@@ -1,8 +1,8 @@
 /** Starts the page: one lab, one state, one component. In a frame (`?embed`) a recorded study alone, without a lab. */
-import { mount } from 'svelte';
+import { hydrate, mount } from 'svelte';
 import App from './App.svelte';
 import { LabState } from './state/lab-state.svelte';
-import { recordedOf } from './state/recorded-studies';
+import { parseIndex, recordedOf } from './state/recorded-studies';
 import { keepOffline } from './offline/keep-offline';
 import { keyFromSignIn } from './state/sign-in';
 import './ui/style.css';
@@ -12,22 +12,28 @@ const target = document.getElementById('app');
 if (target === null) throw new Error('index.html: the element #app is missing');
 
 const baseUrl = new URL(import.meta.env.BASE_URL, document.baseURI).href;
-const recordings = recordedOf(baseUrl);
+/** A built page shows the first screen before it starts, and brings the list that it shows (`tools/first-screen.ts`). */
+const list = document.getElementById('recorded-studies');
+const recordings = recordedOf(baseUrl, list === null ? undefined : parseIndex(list.textContent));
+const isEmbedded = new URLSearchParams(location.search).has('embed');
+const isShown = list !== null && location.hash === '' && !isEmbedded;
+if (!isShown) target.replaceChildren();
+document.documentElement.classList.remove('elsewhere');
 
 function startApp(to: HTMLElement): void {
   /** Begun before anything else, so that the code leaves the address at once. */
   const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
   signedIn.catch(() => undefined);
   const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordings);
-  mount(App, { target: to, props: { lab } });
+  (isShown ? hydrate : mount)(App, { target: to, props: { lab } });
   void lab.listRecorded();
   if (import.meta.env.PROD) void keepOffline(baseUrl);
   void lab.open().then(() => lab.signIn(() => signedIn));
 }
 
-if (new URLSearchParams(location.search).has('embed')) {
-  const { default: Embed } = await import('./Embed.svelte');
-  mount(Embed, { target, props: { recordings } });
+// Without waiting at the top level: what is imported waits for this module.
+if (isEmbedded) {
+  void import('./Embed.svelte').then(({ default: Embed }) => mount(Embed, { target, props: { recordings } }));
 } else {
   startApp(target);
 }

@@ -37,6 +37,8 @@ export type RecordedStudy = Readonly<v.InferOutput<typeof recordedSchema>>;
 export const recordedName = ({ file }: RecordedStudy): string => file.replace(/\.jsonl(\.bin)?$/, '');
 
 export interface RecordedSource {
+  /** The list, where the page brings it along. */
+  readonly known?: readonly RecordedStudy[];
   list(): Promise<readonly RecordedStudy[]>;
   /** Its journal as exported. */
   read(study: RecordedStudy): Promise<string>;
@@ -60,7 +62,7 @@ export async function journalText(bytes: Uint8Array): Promise<string> {
   return new TextDecoder().decode(plain);
 }
 
-export function recordedOf(baseUrl: string): RecordedSource {
+export function recordedOf(baseUrl: string, known?: readonly RecordedStudy[]): RecordedSource {
   const get = async (file: string): Promise<Response> => {
     const failed = (what: string): AppError =>
       new AppError('journal-corrupt', `recorded study: ${file} could not be read (${what}); reload the page`);
@@ -71,7 +73,8 @@ export function recordedOf(baseUrl: string): RecordedSource {
     return response;
   };
   return {
-    list: async () => parseIndex(await (await get('index.json')).text()),
+    ...(known && { known }),
+    list: async () => known ?? parseIndex(await (await get('index.json')).text()),
     read: async ({ file }) => journalText(new Uint8Array(await (await get(file)).arrayBuffer())),
   };
 }

@@ -1,6 +1,11 @@
 /** The fragment of the page's address: what is open beside the study. The page tells it when the visitor goes back or forward. */
 export class Route {
-  fragment = $state(location.hash);
+  fragment = $state('');
+
+  /** `fragment` is the address's own, but where there is no address yet: while the site is built. */
+  constructor(fragment = location.hash) {
+    this.fragment = fragment;
+  }
 
   /** After `popstate`. */
   refresh(): void {

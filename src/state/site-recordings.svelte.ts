@@ -15,10 +15,13 @@ export class SiteRecordings {
   });
   #list: Promise<readonly RecordedStudy[]> | null = null;
 
-  constructor(private readonly source: RecordedSource) {}
+  constructor(private readonly source: RecordedSource) {
+    this.all = source.known ?? null;
+  }
 
   /** A site without recordings, or offline, has none. @throws why the list could not be read. */
   async load(): Promise<void> {
+    if (this.all !== null) return;
     try {
       this.all = await this.#listed();
     } catch (thrown) {

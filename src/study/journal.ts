@@ -3,6 +3,7 @@
  * writes entries one at a time, each durable before the next; `checkEntries` reads stored ones back.
  */
 import * as v from 'valibot';
+import { breaths } from '../base/breath';
 import { AppError } from '../base/errors';
 import { canonicalJson, sha256Hex } from '../base/hash';
 import type { JournalEntry, StudyEvent } from './events';
@@ -79,7 +80,9 @@ export async function checkEntries(
   if (stored.length === 0) throw corrupt('it is empty', 'open another copy');
   checkFormat(formatOf(stored[0]));
   const entries: JournalEntry[] = [];
+  const breathe = breaths();
   for (const [index, raw] of stored.entries()) {
+    await breathe();
     const parsed = v.safeParse(entrySchema, raw);
     if (!parsed.success) throw corrupt(`${place(index)} is not a journal entry (${describeIssues(parsed.issues)})`);
     await checkLink(parsed.output, entries.at(-1), place(index));
