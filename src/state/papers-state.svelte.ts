@@ -132,6 +132,7 @@ export class PapersState {
       return () => {
         this.#shown = page;
         [this.facts, this.results] = [library.facts, { ...answer, link, ms }];
+        if (answer.faults.length === 0) void this.keeping.begin();
       };
     });
   }

@@ -1,6 +1,6 @@
 import { page, userEvent } from 'vitest/browser';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { render } from 'vitest-browser-svelte';
+import { cleanup, render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
 import { AppError } from '../../../src/base/errors';
 import type { SearchAnswer } from '../../../src/papers/types';
@@ -15,6 +15,7 @@ const count = () => page.getByTestId('papers-count');
 const record = () => page.getByTestId('record');
 
 beforeEach(async () => {
+  localStorage.clear();
   history.replaceState(null, '', address());
   await page.viewport(1280, 800);
 });
@@ -300,4 +301,31 @@ test('a network that fails while the library is being kept is told, and what was
   await page.getByTestId('keep-all').click();
   await expect.element(page.getByTestId('keep').getByRole('alert')).toHaveTextContent('could not fetch a part');
   await expect.element(page.getByTestId('keep-all')).toBeEnabled();
+});
+
+test('after a search the library is kept by itself; once stopped it waits to be asked, also on the next visit', async () => {
+  const library = new FakeBrowsableLibrary();
+  library.msAPart = 20;
+  await shown('#papers?q=warmups', library);
+  const keep = page.getByTestId('keep');
+  await expect.element(keep.getByRole('progressbar')).toBeVisible();
+  await keep.getByRole('button', { name: 'Stop' }).click();
+  await expect.element(page.getByTestId('keep-all')).toBeVisible();
+  cleanup();
+
+  const later = await shown('#papers?q=warmups', new FakeBrowsableLibrary());
+  await expect.element(keep).toHaveTextContent('10 % of the library so far');
+  await field().fill('adam');
+  await expect.element(count()).toHaveTextContent('2 papers found');
+  expect(later.partsKept).toBe(6);
+  await page.getByTestId('keep-all').click();
+  await expect.element(keep).toHaveTextContent('All 62 papers are kept');
+});
+
+test('a visitor who saves data is asked first', async () => {
+  Object.defineProperty(navigator, 'connection', { value: { saveData: true }, configurable: true });
+  const library = await shown('#papers?q=warmups');
+  await expect.element(page.getByTestId('keep-all')).toBeVisible();
+  expect(library.partsKept).toBe(6);
+  Reflect.deleteProperty(navigator, 'connection');
 });
