@@ -1,11 +1,14 @@
 /** A dispatch before memory is planned: which storages it reads and writes, and how to build its kernel once places are known. */
 import type { Kernel } from '../kernels/kernel';
+import type { Bytes } from '../kernels/side-by-side';
 import type { Storage } from './storage';
 
 /** What one binding is bound to: a range of a storage, or the whole arena of scalars. */
 export type Operand =
   | { readonly kind: 'range'; readonly storage: Storage; readonly offset: number; readonly elements: number }
-  | { readonly kind: 'scalars' };
+  | { readonly kind: 'scalars' }
+  /** Part of an arena, for launches that share their bindings. */
+  | ({ readonly kind: 'arena' } & Bytes);
 
 export type Resolve = (storage: Storage) => Storage;
 

@@ -10,9 +10,11 @@ import type { Node, Program } from '../graph/ir';
 import { membersOf } from '../graph/stack-updates';
 import type { Kernel, TuningTable, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
+import type { Bytes } from '../kernels/side-by-side';
 import type { Launch, Operand, Resolve } from './launch';
 import { lower } from './lower';
 import { ScalarSlots } from './lowering';
+import { accessOf, levelsOf, mergeLevel } from './merge';
 import { aligned, arenaOf, scalarStrideBytes } from './place';
 import type { Place } from './place';
 import { placeScratch } from './scratch';
@@ -25,6 +27,8 @@ export interface Dispatch {
 
 export interface PlannedProgram {
   readonly dispatches: readonly Dispatch[];
+  /** Before launches were merged: what is billed and tuned. */
+  readonly launches: readonly Dispatch[];
   readonly places: ReadonlyMap<Storage, Place>;
   readonly results: Readonly<Record<string, View>>;
   /** How many micro-batches have their own tokens and targets. */
@@ -46,6 +50,8 @@ export interface Plan {
 export interface ProgramRequest {
   readonly program: Program;
   readonly slots: number;
+  /** Whether launches that do not depend on each other are dispatched as one. */
+  readonly isMerged?: boolean;
 }
 
 /** Inputs of all programs, each placed once. */
@@ -117,6 +123,22 @@ class Inputs {
     this.stacked.set(inputKey(kind, name), { storage, place: placeOf(storage, 0) });
   }
 
+  places(): (readonly [Storage, Place])[] {
+    return [...this.placed.values(), ...this.stacked.values()].map(({ storage, place }) => [storage, place]);
+  }
+
+  /** The memory of an input or a scalar, which others may share. */
+  readonly spanOf = (storage: Storage): Bytes | undefined => {
+    if (storage.slot !== undefined) {
+      const offsetBytes = storage.slot * scalarStrideBytes;
+      return { arena: 'scalars', offsetBytes, sizeBytes: storage.elements * scalarStrideBytes };
+    }
+    if (!storage.input) return undefined;
+    const key = inputKey(storage.input.kind, storage.input.name);
+    const place = (this.placed.get(key) ?? this.stacked.get(key))?.place;
+    return place && { arena: place.arena, offsetBytes: place.offsetBytes, sizeBytes: 4 * storage.elements };
+  };
+
   #take(arena: string, elements: number, copies: number): Place {
     const strideBytes = aligned(4 * elements);
     const offsetBytes = this.bytes[arena] ?? 0;
@@ -133,10 +155,23 @@ const scalarPlace = (storage: Storage): Place => ({
   strideBytes: 0,
 });
 
+const scalarPlaces = (storages: readonly Storage[]): (readonly [Storage, Place])[] =>
+  storages.flatMap((storage) => (storage.slot === undefined ? [] : [[storage, scalarPlace(storage)] as const]));
+
 /** The launch with every storage replaced by the one it really lives in. */
 function resolved(launch: Launch, resolve: Resolve): { reads: Storage[]; writes: Storage[] } {
   const writes = launch.writes.map(resolve);
   return { writes, reads: launch.reads.map(resolve).filter((storage) => !writes.includes(storage)) };
+}
+
+const dispatchOf = ({ kernel, operands }: Dispatch): Dispatch => ({ kernel, operands });
+
+/** Where an operand is; the arena of scalars is bound whole, whatever its size. */
+function bytesOf(operand: Operand, places: ReadonlyMap<Storage, Place>): Bytes {
+  if (operand.kind === 'arena') return operand;
+  if (operand.kind === 'scalars') return { arena: 'scalars', offsetBytes: 0, sizeBytes: 0 };
+  const { arena, offsetBytes } = places.get(operand.storage) as Place;
+  return { arena, offsetBytes: offsetBytes + 4 * operand.offset, sizeBytes: 4 * operand.elements };
 }
 
 /** How many distinct ones. */
@@ -168,17 +203,14 @@ export function plan(
     const resolve = applyAssignments(lowered, request.program);
     const needed = lowered.launches.filter((launch) => launch.isNeeded?.(resolve) ?? true);
     const built = needed.map((launch) => ({ ...launch.build(resolve), ...resolved(launch, resolve) }));
+    const levels = request.isMerged ? levelsOf(built, inputs.spanOf) : built.map((launch) => [launch]);
     const kept = new Set(Object.values(results).map(({ storage }) => resolve(storage)));
-    const scratch = placeScratch(built, kept, maxArenaBytes, scratchBytes);
-    const places = new Map<Storage, Place>(scratch);
-    for (const { reads, writes } of built) {
-      for (const storage of [...reads, ...writes])
-        if (storage.slot !== undefined) places.set(storage, scalarPlace(storage));
-    }
-    for (const { storage, place } of [...inputs.placed.values(), ...inputs.stacked.values()])
-      places.set(storage, place);
+    const scratch = placeScratch(levels.map(accessOf), kept, maxArenaBytes, scratchBytes);
+    const touched = built.flatMap(({ reads, writes }) => [...reads, ...writes]);
+    const places = new Map([...scratch, ...scalarPlaces(touched), ...inputs.places()]);
     programs[name] = {
-      dispatches: built.map(({ kernel, operands }) => ({ kernel, operands })),
+      dispatches: levels.flatMap((level) => mergeLevel(level, (operand) => bytesOf(operand, places))).map(dispatchOf),
+      launches: built.map(dispatchOf),
       places,
       results: Object.fromEntries(
         Object.entries(results).map(([key, view]) => [key, { ...view, storage: resolve(view.storage) }]),

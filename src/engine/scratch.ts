@@ -3,9 +3,11 @@ import { aligned } from './place';
 import type { Place } from './place';
 import type { Storage } from './storage';
 
-interface Access {
+export interface Access {
   readonly reads: readonly Storage[];
   readonly writes: readonly Storage[];
+  /** Element types of writes; what is written under two types cannot share a buffer. */
+  readonly typeOf?: ReadonlyMap<Storage, string>;
 }
 
 interface Life {
@@ -34,12 +36,13 @@ function lives(launches: readonly Access[], kept: ReadonlySet<Storage>): Life[] 
   return [...found.values()].sort((a, b) => a.birth - b.birth || b.bytes - a.bytes);
 }
 
-/** For each storage, those that some dispatch reads while writing it, or writes while reading it. */
+/** For each storage, those that some dispatch reads while writing it, or writes while reading it, or under another type. */
 function conflicts(launches: readonly Access[]): Map<Storage, Set<Storage>> {
   const found = new Map<Storage, Set<Storage>>();
   const add = (a: Storage, b: Storage): void => void found.set(a, (found.get(a) ?? new Set()).add(b));
-  for (const { reads, writes } of launches) {
+  for (const { reads, writes, typeOf } of launches) {
     for (const w of writes.filter(isScratch)) {
+      for (const other of writes.filter(isScratch)) if (typeOf?.get(w) !== typeOf?.get(other)) add(w, other);
       for (const r of reads.filter(isScratch)) {
         add(w, r);
         add(r, w);

@@ -258,6 +258,10 @@ function resourceOf(
   slot: number,
 ): GPUBufferBinding {
   if (operand.kind === 'scalars') return { buffer: arenas.get('scalars') as GPUBuffer };
+  if (operand.kind === 'arena') {
+    const { arena, offsetBytes, sizeBytes } = operand;
+    return { buffer: arenas.get(arena) as GPUBuffer, offset: offsetBytes, size: sizeBytes };
+  }
   const place = placeOf(program, operand);
   return {
     buffer: arenas.get(place.arena) as GPUBuffer,

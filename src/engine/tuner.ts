@@ -49,12 +49,12 @@ function choicesFrom(stored: unknown): Choices {
 const bytesOf = (operand: Dispatch['operands'][number]): number =>
   operand.kind === 'range' ? 4 * operand.elements : 4;
 
-/** The dispatches of a step; `runs` are its programs in order. */
+/** The launches of a step; `runs` are its programs in order. */
 export function countedDispatches({ programs }: Plan, runs: readonly { readonly program: string }[]): Counted[] {
   const calls = new Map<string, number>();
   for (const { program } of runs) calls.set(program, (calls.get(program) ?? 0) + 1);
   return [...calls].flatMap(([name, count]) =>
-    (programs[name]?.dispatches ?? []).map(({ kernel, operands }) => ({
+    (programs[name]?.launches ?? []).map(({ kernel, operands }) => ({
       kernel,
       operandBytes: operands.map(bytesOf),
       calls: count,

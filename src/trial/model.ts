@@ -91,11 +91,11 @@ function evaluationPrograms({ evaluate, average }: RecordedScript): [string, Pro
   ];
 }
 
-function updatePrograms({ update, perturb, average }: RecordedScript): [string, ProgramRequest][] {
+function updatePrograms({ update, perturb, average }: RecordedScript, isMerged: boolean): [string, ProgramRequest][] {
   const request = (program: Program): ProgramRequest => ({ program: forwardProgram(program), slots: 1 });
   const assigning = ({ graph, assignments }: RecordedScript['update']): ProgramRequest =>
     request({ graph, results: {}, assignments });
-  const whole: ProgramRequest = { program: updateProgram({ ...update, results: {} }), slots: 1 };
+  const whole: ProgramRequest = { program: updateProgram({ ...update, results: {} }), slots: 1, isMerged };
   const programs: [string, ProgramRequest][] = [['update', whole]];
   if (perturb) programs.push(['perturb', assigning(perturb)]);
   if (average) {
@@ -120,7 +120,8 @@ export function buildModel(
   checkRecording(script, caps);
   const requests = Object.fromEntries([
     ...trainings.flatMap((training) => trainingPrograms(training, script, slots)),
-    ...updatePrograms(script),
+    // Software adapters take three times as long to compile merged kernels, and a dispatch costs them 14 µs.
+    ...updatePrograms(script, host.variants.rows === 'group'),
     ...evaluationPrograms(script),
   ]);
   const model: Model = {

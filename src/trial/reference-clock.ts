@@ -1,5 +1,5 @@
 /**
- * Reference seconds: what a step would take on one fixed, imaginary GPU. Each dispatch is billed at max(FLOPs ÷ F, bytes ÷ B)
+ * Reference seconds: what a step would take on one fixed, imaginary GPU. Each launch is billed at max(FLOPs ÷ F, bytes ÷ B)
  * plus an overhead, so that every visitor runs the same number of steps for the same script. The table is frozen; studies
  * record its version.
  */
@@ -14,7 +14,7 @@ export const referenceGpu = {
 
 export function referenceSeconds(program: PlannedProgram): number {
   const { flopsPerSecond, bytesPerSecond, overheadSeconds } = referenceGpu;
-  return program.dispatches.reduce(
+  return program.launches.reduce(
     (sum, { kernel }) => sum + Math.max(kernel.flops / flopsPerSecond, kernel.bytes / bytesPerSecond) + overheadSeconds,
     0,
   );

@@ -1,0 +1,78 @@
+/** A kernel's WGSL taken apart, so that several can be put together: what it binds, what it declares, and how it starts. */
+import type { Kernel } from './kernel';
+
+export interface Variable {
+  readonly name: string;
+  /** Its place among the kernel's operands; a declaration that this kernel does not bind has none. */
+  readonly operand: number;
+  readonly type: string;
+}
+
+/** Memory of a workgroup: members of one name and type have it in turn, as a workgroup is of one member only. */
+export interface Shared {
+  readonly name: string;
+  readonly type: string;
+}
+
+export interface KernelText {
+  /** Module scope and functions, without bindings, `enable` and the entry point's attributes. */
+  readonly body: string;
+  readonly variables: readonly Variable[];
+  readonly shared: readonly Shared[];
+  /** Names of module scope besides the variables. */
+  readonly names: ReadonlySet<string>;
+  readonly enables: readonly string[];
+  readonly workgroup: readonly [number, number, number];
+  /** Builtins of the entry point, in its order. */
+  readonly builtins: readonly string[];
+}
+
+const variableText = /@group\(0\) @binding\((\d+)\) var<storage, \w+> (\w+): array<(\w+)>;/g;
+const sharedText = /var<workgroup> (\w+): ([^;]+);/g;
+const entryText = /@compute @workgroup_size\([^)]*\)\s*fn main\(([^)]*(?:\([^)]*\)[^)]*)*)\) \{/;
+const sizeText = /@workgroup_size\(([^)]*)\)/;
+
+function workgroupOf({ wgsl }: Kernel): readonly [number, number, number] {
+  const [x = 1, y = 1, z = 1] = (sizeText.exec(wgsl)?.[1] ?? '').split(',').map(Number);
+  return [x, y, z];
+}
+
+/** Of a workgroup. Kernels side by side have equally many. */
+export const threadsOf = (kernel: Kernel): number => workgroupOf(kernel).reduce((product, size) => product * size, 1);
+
+/** Kernels with structures are left alone: a field may have the name of a function. */
+export const canStandBeside = ({ wgsl }: Kernel): boolean => entryText.test(wgsl) && !/\bstruct\b/.test(wgsl);
+
+function variablesOf(wgsl: string): Variable[] {
+  const aliases = new Map([...wgsl.matchAll(/alias (\w+) = (\w+);/g)].map(([, name = '', type = '']) => [name, type]));
+  return [...wgsl.matchAll(variableText)].map(([, binding, name = '', type = '']) => ({
+    name,
+    operand: Number(binding),
+    type: aliases.get(type) ?? type,
+  }));
+}
+
+/** What a kernel takes an operand for, `f32` or `vec4f`: a buffer that is written can have one type only. */
+export const elementTypeOf = ({ wgsl }: Kernel, operand: number): string | undefined =>
+  variablesOf(wgsl).find((variable) => variable.operand === operand)?.type;
+
+export function parseKernel(kernel: Kernel): KernelText {
+  const text = kernel.wgsl.replace(/\/\/[^\n]*/g, '');
+  const parameters = entryText.exec(text)?.[1] ?? '';
+  const plain = parameters.replace(/@builtin\((\w+)\)\s*/g, '');
+  const body = text
+    .replace(variableText, '')
+    .replace(sharedText, '')
+    .replace(/enable \w+;/g, '')
+    .replace(entryText, () => `fn main(${plain}) {`);
+  const declared = body.matchAll(/\b(?:override|const|alias|fn|var<private>) (\w+)/g);
+  return {
+    body,
+    variables: variablesOf(text),
+    shared: [...text.matchAll(sharedText)].map(([, name = '', type = '']) => ({ name, type })),
+    names: new Set([...declared].map(([, name = '']) => name)),
+    enables: [...text.matchAll(/enable (\w+);/g)].map(([, name = '']) => name),
+    workgroup: workgroupOf(kernel),
+    builtins: [...parameters.matchAll(/@builtin\((\w+)\)/g)].map(([, name = '']) => name),
+  };
+}
