@@ -203,14 +203,7 @@ export class GpuTrialRunner {
       tokensPerSecond,
       elapsedSeconds: elapsedMs / 1000,
     };
-    const last = evaluations.at(-1);
-    if (!last || !Number.isFinite(last.valBpb)) {
-      throw new AppError(
-        'loss-not-finite',
-        `evaluation: val_bpb is ${last?.valBpb}; lower the learning rate or clip gradients`,
-      );
-    }
-    return { kind: 'finished', valBpb: last.valBpb, measurements };
+    return finished(measurements);
   }
 
   async #samples(
@@ -229,6 +222,18 @@ export class GpuTrialRunner {
     }
     return samples;
   }
+}
+
+/** @throws AppError `loss-not-finite` if the last evaluation came to no number. */
+function finished(measurements: TrialMeasurements): TrialOutcome {
+  const last = measurements.evaluations.at(-1);
+  if (!last || !Number.isFinite(last.valBpb)) {
+    throw new AppError(
+      'loss-not-finite',
+      `evaluation: val_bpb is ${last?.valBpb}; lower the learning rate or clip gradients`,
+    );
+  }
+  return { kind: 'finished', valBpb: last.valBpb, measurements };
 }
 
 /** The session, if its pipelines are compiled in time. */
