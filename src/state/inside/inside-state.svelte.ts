@@ -1,10 +1,12 @@
 /** A visitor's looks inside whatever trains, one after the other while the screen is open. Verbs never throw. */
 import { errorRecord } from '../../base/errors';
 import type { Look } from '../../trial/look';
+import { trainingName } from './look-words';
 
 /** What the model wrote after the sentence at one of its steps. */
 export interface Checkpoint {
-  readonly trialId: string;
+  /** Its name. */
+  readonly training: string;
   readonly step: number;
   readonly continuation: string;
 }
@@ -21,6 +23,8 @@ export class InsideState {
   /** What the looks are made with. */
   sentence = $state(firstSentence);
   look: Look | null = $state.raw(null);
+  /** The name of what was looked at. */
+  training = $state('');
   checkpoints: readonly Checkpoint[] = $state.raw([]);
   error: string | null = $state(null);
   isLooking = $state(false);
@@ -37,6 +41,8 @@ export class InsideState {
 
   constructor(
     private readonly ask: AskLook,
+    /** Whether what trains now is a study's. */
+    private readonly isStudyTraining: () => boolean,
     private readonly waitMs = pauseMs,
   ) {}
 
@@ -79,9 +85,10 @@ export class InsideState {
   }
 
   #found(look: Look): void {
-    const { trialId, step, continuation } = look;
+    const { step, continuation } = look;
+    this.training = trainingName(look.trialId, this.isStudyTraining());
     const others = this.checkpoints.length < mostCheckpoints ? this.checkpoints : this.checkpoints.toSpliced(1, 1);
-    this.checkpoints = [...others, { trialId, step, continuation }];
+    this.checkpoints = [...others, { training: this.training, step, continuation }];
     const isSame = this.look?.tokens.length === look.tokens.length;
     this.look = look;
     this.layer = Math.max(0, Math.min(this.layer, look.attentions.length - 1));

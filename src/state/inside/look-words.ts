@@ -6,9 +6,10 @@ import { armNames } from '../announce';
 /** Of a step of Adam, of the size of the weights: far below it learning stalls, far above it runs apart. */
 export const healthyRatio = 1e-3;
 
-/** A search trial by its arm and number; anything else that a study trains is a measurement. */
-export function trainingName(trialId: string): string {
+/** A search trial of a study by its arm and number, a measurement of it, or what is trained beside studies. */
+export function trainingName(trialId: string, isOfStudy: boolean): string {
   const [, arm, index] = /^[0-9a-f]+-([a-z-]+)-(\d+)$/.exec(trialId) ?? [];
+  if (!isOfStudy) return index === undefined ? 'a run' : `run ${index}`;
   const known = armIds.find((id) => id === arm);
   return known === undefined ? 'a measurement' : `${armNames[known]}, trial ${index}`;
 }
