@@ -93,7 +93,10 @@ function attentionShape(l: Lowering, node: Node): { shape: AttentionShape; opera
   ];
   const keyHeads = l.shapeOf(node.inputs[1] as ValueId)[1] as number;
   const places = { q: q.rows, k: k.rows, v: v.rows };
-  return { shape: { b, h, t, d, keyHeads, ...attentionRule(node.attributes, t, d), ...places }, operands: [q.storage, k.storage, v.storage] };
+  return {
+    shape: { b, h, t, d, keyHeads, ...attentionRule(node.attributes, t, d), ...places },
+    operands: [q.storage, k.storage, v.storage],
+  };
 }
 
 /** A (B, H, T, D) value stored (B, T, H, D). */

@@ -2,6 +2,8 @@
 import type { Distribution } from './look';
 
 const bins = 48;
+/** In rms: 1 in 16,000 elements of a normal distribution lies beyond. */
+const farthest = 4;
 
 export function distribution(values: Float32Array): Distribution {
   let [largest, squares, finite] = [0, 0, 0];
@@ -12,13 +14,17 @@ export function distribution(values: Float32Array): Distribution {
     largest = Math.max(largest, Math.abs(value));
   }
   const counts = new Array<number>(bins).fill(0);
-  const width = (2 * largest || 1) / bins;
+  const rms = Math.sqrt(squares / Math.max(1, finite));
+  const reach = Math.min(largest, farthest * rms);
+  const width = (2 * reach || 1) / bins;
+  let beyond = 0;
   for (const value of values) {
     if (!Number.isFinite(value)) continue;
-    const bin = Math.min(bins - 1, Math.floor(value / width + bins / 2));
+    const bin = Math.max(0, Math.min(bins - 1, Math.floor(value / width + bins / 2)));
     counts[bin] = (counts[bin] as number) + 1;
+    if (Math.abs(value) > reach) beyond++;
   }
-  return { rms: Math.sqrt(squares / Math.max(1, finite)), largest, counts, notFinite: values.length - finite };
+  return { rms, largest, reach, counts, beyond, notFinite: values.length - finite };
 }
 
 /** rms(after − before) ÷ rms(before), the same elements in both; null if all were 0. About 1e-3 is healthy for a step of Adam. */

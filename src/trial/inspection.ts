@@ -64,6 +64,7 @@ export class Inspection {
 
   /** After a step, `before` being the weights as they were. */
   async look(text: string, step: number, before: Weights): Promise<Look> {
+    const startMs = performance.now();
     const { session, model, tokenizer, spec } = this.subject;
     const after = await this.weights();
     const gradients = await this.#read('gradient');
@@ -83,6 +84,7 @@ export class Inspection {
       })),
       continuation: await this.#continuation(session, tokenizer.decode(ids)),
       tensors: this.#tensors(before, after, gradients),
+      tookMs: performance.now() - startMs,
     };
   }
 

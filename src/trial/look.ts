@@ -1,11 +1,15 @@
 /** What one look inside a model finds, as plain data: between two steps of a training, with a visitor's own sentence. */
 
-/** Elements of a tensor in equal bins from −largest to largest. */
+/** Elements of a tensor in equal bins from −reach to reach; the outer bins hold what lies beyond, too. */
 export interface Distribution {
   readonly rms: number;
   /** Of the magnitudes. */
   readonly largest: number;
+  /** The largest, but at most four times the rms: a few outliers leave a shape to be seen. */
+  readonly reach: number;
   readonly counts: readonly number[];
+  /** Elements whose magnitude is above `reach`. */
+  readonly beyond: number;
   /** Elements that are infinite or not a number; the figures above leave them out. */
   readonly notFinite: number;
 }
@@ -41,4 +45,6 @@ export interface Look {
   /** What the model writes after the sentence. */
   readonly continuation: string;
   readonly tensors: readonly TensorLook[];
+  /** For this long the training stood still. */
+  readonly tookMs: number;
 }

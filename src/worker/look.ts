@@ -6,7 +6,9 @@ const fraction = v.pipe(v.number(), v.minValue(0), v.maxValue(1));
 const distribution = v.object({
   rms: v.number(),
   largest: v.number(),
+  reach: v.number(),
   counts: v.array(v.number()),
+  beyond: v.number(),
   notFinite: v.number(),
 });
 
@@ -27,4 +29,5 @@ export const lookSchema: v.GenericSchema<unknown, Look> = v.object({
       updateRatio: v.nullable(v.number()),
     }),
   ),
+  tookMs: v.number(),
 });

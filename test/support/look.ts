@@ -4,7 +4,9 @@ import type { Distribution, Look } from '../../src/trial/look';
 const spread = (largest: number, change: Partial<Distribution> = {}): Distribution => ({
   rms: largest / 3,
   largest,
+  reach: largest,
   counts: Array.from({ length: 48 }, (_, bin) => 48 - Math.abs(2 * bin - 47)),
+  beyond: 0,
   notFinite: 0,
   ...change,
 });
@@ -36,4 +38,5 @@ export const lookAt = (step: number, tokens: readonly string[] = ['', 'Once', ' 
     { name: 'wte', shape: [320, 64], weights: spread(0.3), gradients: spread(0.001), updateRatio: 0.001 },
     { name: 'h.0.bias', shape: [64], weights: spread(0), gradients: spread(2, { notFinite: 3 }), updateRatio: null },
   ],
+  tookMs: 1,
 });

@@ -11,8 +11,10 @@ export interface Checkpoint {
   readonly continuation: string;
 }
 
-/** From a look to the next: the training has most of the time. */
+/** From a look to the next, at least. */
 const pauseMs = 3000;
+/** Nor before the training had this many times as long as the look took. */
+const trainingShare = 4;
 /** The column keeps the first, for comparison, and the newest. */
 const mostCheckpoints = 40;
 const firstSentence = 'Once upon a time there was a little';
@@ -71,16 +73,18 @@ export class InsideState {
 
   async #follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
+      let tookMs = 0;
       try {
         const look = await this.ask(this.sentence, signal);
         if (signal.aborted) return;
         this.#found(look);
+        tookMs = look.tookMs;
         this.error = null;
       } catch (thrown) {
         if (signal.aborted) return;
         this.error = errorRecord(thrown, 'worker-message').message;
       }
-      await new Promise((resolve) => setTimeout(resolve, this.waitMs));
+      await new Promise((resolve) => setTimeout(resolve, Math.max(this.waitMs, trainingShare * tookMs)));
     }
   }
 

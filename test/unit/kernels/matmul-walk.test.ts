@@ -52,7 +52,11 @@ test('once through the loop every element of A and B is loaded, and every block 
 });
 
 test.each([
-  ['a line it does not know', (text: string) => text.replace('let a0 = load_a(', 'let a0 = fetch_a('), /not understood/],
+  [
+    'a line it does not know',
+    (text: string) => text.replace('let a0 = load_a(', 'let a0 = fetch_a('),
+    /not understood/,
+  ],
   ['a sum of other blocks', (text: string) => text.replace('c01 += b1 * a0', 'c01 += b0 * a0'), null],
   ['a sum that is never stored', (text: string) => text.replaceAll(/\n.*c11\[i\].*/g, ''), /c11 is never stored/],
   ['a block that is never loaded', (text: string) => text.replace('+= b1 * a1', '+= b2 * a1'), /b2 is multiplied/],

@@ -56,11 +56,20 @@ test('only attentions that the logits depend on are tapped, in order', () => {
 
 test('a distribution counts every finite element once, the largest ones in the outer bins', () => {
   const values = Float32Array.of(-2, -2, 0.01, 1, 2, Number.NaN, Number.POSITIVE_INFINITY);
-  const { counts, rms, largest, notFinite } = distribution(values);
+  const { counts, rms, largest, reach, beyond, notFinite } = distribution(values);
   expect(counts.reduce((x, y) => x + y)).toBe(5);
   expect([counts[0], counts[24], counts[36], counts.at(-1)]).toEqual([2, 1, 1, 1]);
   expect(rms).toBeCloseTo(Math.sqrt((4 + 4 + 0.0001 + 1 + 4) / 5), 6);
-  expect({ largest, notFinite }).toEqual({ largest: 2, notFinite: 2 });
+  expect({ largest, reach, beyond, notFinite }).toEqual({ largest: 2, reach: 2, beyond: 0, notFinite: 2 });
+});
+
+test('a few outliers go to the outer bins and leave the rest its shape', () => {
+  const values = Float32Array.from({ length: 1000 }, (_, i) => (i === 0 ? -50 : i === 1 ? 100 : (i % 10) - 4.5));
+  const { counts, rms, largest, reach, beyond } = distribution(values);
+  expect({ largest, beyond }).toEqual({ largest: 100, beyond: 2 });
+  expect(reach).toBeCloseTo(4 * rms, 6);
+  expect([counts[0], counts.at(-1)]).toEqual([1, 1]);
+  expect(counts.slice(1, -1).filter((count) => count > 0).length).toBeGreaterThan(5);
 });
 
 test('a tensor of zeros has one bin and no update ratio', () => {
