@@ -14,7 +14,7 @@ const layers = {
   agent: ['base', 'study', 'papers'],
   export: ['base', 'study', 'trial'],
   worker: ['base', 'study', 'trial', 'agent', 'papers', 'store', 'script', 'data', 'engine', 'gpu'],
-  state: ['base', 'worker', 'papers', 'store', 'study', 'agent', 'trial'],
+  state: ['base', 'worker', 'papers', 'store', 'study', 'agent', 'trial', 'kernels'],
   ui: ['base', 'state'],
 };
 

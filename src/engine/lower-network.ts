@@ -1,4 +1,5 @@
 /** The network's own operations: embedding, layer norm, attention and the losses. */
+import { attentionRule } from '../graph/attention-rule';
 import type { Node, ValueId } from '../graph/ir';
 import {
   attentionForwardKernel,
@@ -90,16 +91,12 @@ function attentionShape(l: Lowering, node: Node): { shape: AttentionShape; opera
     ReturnType<typeof headRows>,
     ReturnType<typeof headRows>,
   ];
-  const option = (name: string): number => (node.attributes[name] as number | undefined) ?? 0;
-  const options = {
-    keyHeads: l.shapeOf(node.inputs[1] as ValueId)[1] as number,
-    scale: option('scale') || 1 / Math.sqrt(d),
-    window: option('window') || t,
-    softcap: option('softcap'),
-    alibi: option('alibi'),
-  };
+  const keyHeads = l.shapeOf(node.inputs[1] as ValueId)[1] as number;
   const places = { q: q.rows, k: k.rows, v: v.rows };
-  return { shape: { b, h, t, d, ...options, ...places }, operands: [q.storage, k.storage, v.storage] };
+  return {
+    shape: { b, h, t, d, keyHeads, ...attentionRule(node.attributes, t, d), ...places },
+    operands: [q.storage, k.storage, v.storage],
+  };
 }
 
 /** A (B, H, T, D) value stored (B, T, H, D). */

@@ -175,7 +175,7 @@ export class Session {
     parameters.destroy();
   }
 
-  async readInput(kind: string, name: string): Promise<Float32Array> {
+  async readInput(kind: string, name: string): Promise<Float32Array<ArrayBuffer>> {
     return this.#read(this.#input(kind, name));
   }
 
@@ -218,7 +218,7 @@ export class Session {
     return { buffer: this.#arena(place), offset, sizeBytes: 4 * storage.elements };
   }
 
-  async #read({ buffer, offset, sizeBytes }: Range): Promise<Float32Array> {
+  async #read({ buffer, offset, sizeBytes }: Range): Promise<Float32Array<ArrayBuffer>> {
     return new Float32Array(await readBuffer(this.gpu.device, buffer, offset, sizeBytes));
   }
 }

@@ -25,6 +25,8 @@ export class LabState extends Openings {
     checkScript: (...script) => this.#lab.checkScript(...script),
   });
   readonly verify = new VerifyState(this.retrainer);
+  /** Looks inside whatever trains. */
+  readonly look: LabPort['look'] = (...question) => this.#lab.look(...question);
   /** Once the visitor asked for it. */
   workbench: WorkbenchState | null = $state.raw(null);
   info: LabInfo | null = $state.raw(null);

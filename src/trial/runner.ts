@@ -16,6 +16,7 @@ import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
 import { evaluateBpb } from './evaluator';
 import { sumOverStep, tokensOfStep } from './model';
+import type { LookDesk, Looker } from './look-desk';
 import type { Model } from './model';
 import { probeTrained, probeUntrained } from './probes';
 import { recordScript } from './record';
@@ -32,6 +33,8 @@ export interface TrialRunnerOptions {
   readonly blobs: CheckpointStore;
   /** Where tuned choices outlive this runner; by default they do not. */
   readonly tuning?: TuningStore;
+  /** Where looks inside its trainings are asked for. */
+  readonly looks?: LookDesk;
 }
 
 type OnProgress = (progress: TrialProgress) => void;
@@ -127,6 +130,8 @@ export class GpuTrialRunner {
       plan: plannedMs - acquiredMs,
       bind: performance.now() - plannedMs,
     };
+    const { looks: desk, tokenizer } = this.options;
+    const looks = desk?.openFor({ session, model, host, tokenizer, spec });
     try {
       return await this.#train(
         spec,
@@ -135,10 +140,12 @@ export class GpuTrialRunner {
         session,
         sandbox,
         factsOf(model, spec, host.gpu.adapter.name, preparationMs),
+        looks,
         onProgress,
         signal,
       );
     } finally {
+      looks?.close();
       session.destroy();
     }
   }
@@ -150,6 +157,7 @@ export class GpuTrialRunner {
     session: Session,
     sandbox: ScriptSandbox,
     facts: ModelFacts,
+    looks: Looker | undefined,
     onProgress: OnProgress,
     signal: AbortSignal,
   ): Promise<TrialOutcome> {
@@ -167,6 +175,7 @@ export class GpuTrialRunner {
       },
       onEvaluated: (made) => onProgress({ kind: 'evaluated', evaluation: made }),
       save: async (position) => blobs.write(name, await saveCheckpoint(session, model, position)),
+      looks,
     });
     await probeUntrained(session, model, spec.seed);
     const saved = await blobs.read(name);
@@ -194,14 +203,7 @@ export class GpuTrialRunner {
       tokensPerSecond,
       elapsedSeconds: elapsedMs / 1000,
     };
-    const last = evaluations.at(-1);
-    if (!last || !Number.isFinite(last.valBpb)) {
-      throw new AppError(
-        'loss-not-finite',
-        `evaluation: val_bpb is ${last?.valBpb}; lower the learning rate or clip gradients`,
-      );
-    }
-    return { kind: 'finished', valBpb: last.valBpb, measurements };
+    return finished(measurements);
   }
 
   async #samples(
@@ -220,6 +222,18 @@ export class GpuTrialRunner {
     }
     return samples;
   }
+}
+
+/** @throws AppError `loss-not-finite` if the last evaluation came to no number. */
+function finished(measurements: TrialMeasurements): TrialOutcome {
+  const last = measurements.evaluations.at(-1);
+  if (!last || !Number.isFinite(last.valBpb)) {
+    throw new AppError(
+      'loss-not-finite',
+      `evaluation: val_bpb is ${last?.valBpb}; lower the learning rate or clip gradients`,
+    );
+  }
+  return { kind: 'finished', valBpb: last.valBpb, measurements };
 }
 
 /** The session, if its pipelines are compiled in time. */

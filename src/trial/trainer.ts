@@ -11,6 +11,7 @@ import type { ScriptSandbox } from '../script/sandbox';
 import { microBatchShare } from '../graph/training';
 import { plannedSteps, stepCost } from './budget';
 import type { RunPosition } from './checkpoint';
+import type { Looker } from './look-desk';
 import { inputNames, stepPrograms, tokensOfStep } from './model';
 import type { Model, StepProgram, StepShape } from './model';
 import { StepPlanner } from './step-plan';
@@ -27,6 +28,8 @@ export interface TrainerHooks {
   onSteps(steps: readonly StepMetrics[], progress: number, tokensPerSecond: number): void;
   onEvaluated(evaluation: EvaluationMetrics): void;
   save(position: RunPosition): Promise<void>;
+  /** Whoever wants to look inside; nothing it does changes the training. */
+  readonly looks: Looker | undefined;
 }
 
 /** What a shape of step needs again and again, made once. */
@@ -99,10 +102,13 @@ export class Trainer {
     if (this.#evaluations.length === 0) await this.#evaluate();
     while (!this.#isDone()) {
       throwIfAborted(signal);
+      const looks = this.hooks.looks?.isAsked ? this.hooks.looks : undefined;
+      if (looks) await this.#atRest(() => looks.before());
       await this.#timed(async () => {
         await this.#takeStep();
         this.#reportWhenDue();
       });
+      if (looks) await this.#atRest(() => looks.after(this.#step));
       if (this.#isEvaluationDue()) await this.#evaluate();
       if (performance.now() - savedMs > checkpointEveryMs) {
         await this.settle();
@@ -129,6 +135,12 @@ export class Trainer {
       if (this.#failure) throw this.#failure;
       await this.#report();
     });
+  }
+
+  /** With nothing in flight and the clock stopped: what was submitted is charged to training, what is looked at is not. */
+  async #atRest(look: () => Promise<void>): Promise<void> {
+    await this.settle();
+    await look();
   }
 
   #progress(): number {

@@ -4,6 +4,7 @@ import { builtInApi, chromeLoader } from '../agent/providers/chrome-model';
 import type { StudyManifest } from '../study/manifest';
 import type { Benchmark } from '../trial/benchmark';
 import { answerWithBuiltIn } from './built-in-model';
+import type { Look } from '../trial/look';
 import type { TrialOutcome } from '../trial/types';
 import { labContract, labEventSchema } from './protocol';
 import type { CorpusInfo, LabChoices, LabEvent, LabInfo, Retraining } from './protocol';
@@ -114,6 +115,11 @@ export class LabClient {
   /** What is wrong with a script under a study's rules; null if nothing is. */
   checkScript(manifest: StudyManifest, script: string): Promise<string | null> {
     return this.#caller.call('checkScript', { manifest, script });
+  }
+
+  /** Inside whatever trains, at its next step; waits until something does. */
+  look(text: string, signal: AbortSignal): Promise<Look> {
+    return this.#caller.call('look', { text }, signal);
   }
 
   close(): void {

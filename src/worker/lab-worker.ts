@@ -13,6 +13,7 @@ import { memoryJournalStore } from '../store/journal-store';
 import { recordingsIn } from '../store/recordings';
 import { openTuningStore } from '../store/tuning-store';
 import { scriptChecker } from '../trial/check-script';
+import { LookDesk } from '../trial/look-desk';
 import { createTrialRunner } from '../trial/runner';
 import type { GpuTrialRunner } from '../trial/runner';
 import { subjectOf } from './benchmark';
@@ -109,6 +110,7 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
       sandbox: spawnSandbox,
       blobs: store,
       tuning: openTuningStore(),
+      looks,
     });
   const runner = lazyRunner(() => runnerOver(blobs.store));
   const status = await gpuStatus(gpu);
@@ -136,6 +138,8 @@ async function openLab(baseUrl: string, builtIn: MessagePort | undefined): Promi
 }
 
 let lab: Promise<LabHost> | null = null;
+/** One for all trainings, of studies and beside them: only one goes on at a time. */
+const looks = new LookDesk();
 
 function opened(): Promise<LabHost> {
   if (lab === null) throw new AppError('usage', 'lab worker: open the lab before using it');
@@ -162,6 +166,7 @@ const send = answer(globalThis as unknown as Port, labContract, {
   benchmark: async (_, signal) => (await opened()).benchmark(signal),
   checkScript: async ({ manifest, script }) => (await opened()).checkScript(manifest, script),
   retrain: async (retraining, signal) => (await opened()).retrain(retraining, signal),
+  look: ({ text }, signal) => looks.ask(text, signal),
   deleteStudy: async ({ studyId }) => (await opened()).remove(studyId),
 });
 

@@ -7,6 +7,7 @@ import { llmChoiceSchema } from '../study/researcher-choice';
 import { entrySchema, manifestSchema, outcomeSchema } from '../study/schemas';
 import type { TrialProgress } from '../trial/types';
 import { benchmarkSchema, stages } from './benchmark';
+import { lookSchema } from './look';
 import { errorSchema } from './rpc';
 import type { Contract } from './rpc';
 
@@ -89,6 +90,8 @@ export const labContract = {
   },
   /** Trains recorded trials again, on a device of its own and without checkpoints; refused and given up as a measurement is. */
   retrain: { input: retraining, output: v.array(outcomeSchema) },
+  /** Looks inside whatever trains, at its next step, with a sentence of the visitor's; waits until something does. */
+  look: { input: v.object({ text: v.pipe(v.string(), v.maxLength(2000)) }), output: lookSchema },
 } satisfies Contract;
 
 const metrics = v.object({ step: v.number(), tokens: v.number(), loss: v.number(), lr: v.number() });

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { complaintsOf } from '../support/site';
@@ -58,6 +61,42 @@ test('by keyboard alone: another learning rate beats the baseline, is kept, and 
   await page.reload();
   await run(page, 2).waitFor();
   expect(await page.locator('[data-testid=run][data-decision=keep]').count()).toBe(1);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
+test('while a script trains, one look after another goes inside it, by keyboard alone, and the run comes to its end', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  await openPage(page, `${site.url}#workbench`);
+  await tabTo(page, '[data-testid=bench-amount]');
+  await page.keyboard.type('40');
+  await page.keyboard.press('Control+Enter');
+  await page.getByTestId('bench-live').waitFor();
+  await tabTo(page, '[data-testid=bench-inside]');
+  await page.keyboard.press('Enter');
+  await page.locator('#inside-title:focus').waitFor();
+  await tabTo(page, '[data-testid=inside-sentence]');
+  await page.keyboard.press('Control+A');
+  await page.keyboard.type('The little cat was happy');
+  await page.keyboard.press('Enter');
+  await page.getByTestId('checkpoint').nth(1).waitFor({ timeout: 240_000 });
+
+  expect(await page.getByTestId('inside-state').textContent()).toMatch(/run 0, after \d+ steps/);
+  expect(await page.getByTestId('inside-taken').textContent()).toMatch(/·happy takes \d+ % from/);
+  expect(await page.getByTestId('inside-layer').getByRole('radio').count()).toBe(2);
+  const ratios = await page.getByTestId('tensor').locator('td.number').allTextContents();
+  expect(ratios.length).toBeGreaterThan(10);
+  expect(ratios.every((text) => text === '–' || Number(text) > 0)).toBe(true);
+  await page.evaluate(await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8'));
+  const { violations } = await page.evaluate<AxeResults>('axe.run()');
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([]);
+  await takeScreenshots(page, 'inside');
+  expect(await overflowOf(page)).toBe(0);
+
+  await page.getByTestId('inside-back').click();
+  await page.goto(`${site.url}#workbench`);
+  await run(page, 0).getByTestId('run-bpb').filter({ hasText: /\d/ }).waitFor({ timeout: 240_000 });
   expect(complaints).toEqual([]);
   await page.close();
 });

@@ -5,6 +5,7 @@ import type { LabPort } from '../../src/state/lab-state.svelte';
 import type { RecordedSource } from '../../src/state/recorded-studies';
 import type { JournalEntry } from '../../src/study/events';
 import type { Benchmark } from '../../src/trial/benchmark';
+import type { Look } from '../../src/trial/look';
 import type { TrialOutcome } from '../../src/trial/types';
 import type { LabInfo, LabListeners } from '../../src/worker/lab-client';
 import { benchmarkReport } from './benchmark-report';
@@ -66,6 +67,12 @@ export class FakeLab implements LabPort {
   problemOf: (script: string) => string | null = () => null;
   checkScript = (...input: Parameters<LabPort['checkScript']>) =>
     this.#answer('checkScript', input, this.problemOf(input[1]));
+  /** What a look inside a training finds. */
+  looking: (text: string) => Promise<Look> = () => new Promise(() => undefined);
+  look = (...input: Parameters<LabPort['look']>) => {
+    this.calls.push({ method: 'look', input });
+    return this.looking(input[0]);
+  };
   close = (): void => undefined;
 
   #answer<T>(method: string, input: unknown, value: T): Promise<T> {

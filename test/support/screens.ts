@@ -19,6 +19,8 @@ export const screens: readonly Screen[] = [
   { name: 'lessons', address: '#lessons', ready: '[data-testid=lessons]' },
   { name: 'lesson', address: '#lesson/winners-curse', ready: '[data-testid=lesson]' },
   { name: 'workbench', address: '#workbench', ready: '.cm-content' },
+  { name: 'inside', address: '#inside', ready: '[data-testid=inside]' },
+  { name: 'matmul', address: '#inside/matmul', ready: '[data-testid=walk-lines]' },
   { name: 'gallery', address: 'gallery/index.html', ready: 'main' },
   { name: 'embed', address: `?embed${recorded}`, ready: '[data-testid=embedded-study]' },
 ];
