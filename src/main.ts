@@ -7,6 +7,7 @@ import { keepOffline } from './offline/keep-offline';
 import { keyFromSignIn } from './state/sign-in';
 import './ui/style.css';
 import { LabClient } from './worker/lab-client';
+import { beginLanguage } from './state/visitor-language';
 
 const target = document.getElementById('app');
 if (target === null) throw new Error('index.html: the element #app is missing');
@@ -25,6 +26,7 @@ function startApp(to: HTMLElement): void {
   void lab.open().then(() => lab.signIn(() => signedIn));
 }
 
+await beginLanguage(window);
 if (new URLSearchParams(location.search).has('embed')) {
   const { default: Embed } = await import('./Embed.svelte');
   mount(Embed, { target, props: { recordings } });

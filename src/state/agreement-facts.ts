@@ -1,7 +1,7 @@
 /** How far a study that repeats a recording agrees with it: in one sentence, and as a table of its results. */
 import { bandOf, distanceOf, resultPairs } from '../study/agreement';
 import type { StudyView } from '../study/fold';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
 
 type Row = readonly [
   trial: string,
@@ -23,7 +23,7 @@ export function agreementOf(recording: StudyView, study: StudyView): Agreement {
   const rows = pairs.map((pair): Row => {
     const { arm, index, recorded, here } = pair;
     const difference = recorded === null || here === null ? null : here - recorded;
-    const trial = `${armNames[arm]}, trial ${index}`;
+    const trial = `${armWords.names[arm]}, trial ${index}`;
     return [trial, recorded, here, difference, distanceOf(pair) <= band.bpb ? 'yes' : 'no'];
   });
   const distances = pairs.map(distanceOf);

@@ -1,18 +1,8 @@
 /** A journal entry as one sentence for the status line and for screen readers; null for what needs no words. */
 import type { StudyEvent } from '../study/events';
 import type { StudyView } from '../study/fold';
-import type { ArmId } from '../study/manifest';
 import type { Purpose } from '../study/measurement';
-
-export const armNames: Readonly<Record<ArmId, string>> = {
-  none: 'Without papers',
-  papers: 'With papers',
-  placebo: 'With shuffled papers',
-  reflection: 'With reflection',
-  random: 'Random search',
-  tpe: 'TPE',
-  'cma-es': 'CMA-ES',
-};
+import { armWords } from '../words/arms';
 
 const verdicts = {
   baseline: 'is the baseline',
@@ -47,9 +37,9 @@ export function announce(event: StudyEvent, view: StudyView | null): string | nu
     case 'studyFinished':
       return event.reason === 'completed' ? 'The study is complete.' : 'The study was stopped.';
     case 'trialProposed':
-      return `${armNames[event.arm]}, trial ${event.index}: ${event.proposal.title}.`;
+      return `${armWords.names[event.arm]}, trial ${event.index}: ${event.proposal.title}.`;
     case 'trialDecided':
-      return `${armNames[event.arm]}, trial ${event.index} ${verdicts[event.decision]}: ${event.reason}.`;
+      return `${armWords.names[event.arm]}, trial ${event.index} ${verdicts[event.decision]}: ${event.reason}.`;
     case 'measurementStarted':
       return view?.measurements.at(-1)?.purpose === event.purpose ? null : stages[event.purpose];
     case 'measurementStopped':

@@ -4,7 +4,7 @@ import { createManifest } from '../study/manifest';
 import type { PresetId } from '../study/presets';
 import { presets } from '../study/presets';
 import { listSettings, writeSetting } from '../study/script-settings';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
 import type { Bench } from './bench';
 import { changedSettings } from './script-change';
 
@@ -46,7 +46,7 @@ export function trialBench({ manifest, arms }: StudyView, trial: TrialView, adap
   const siblings = arms.find(({ id }) => id === trial.arm)?.trials ?? [];
   const parent = trial.valBpb === null ? (siblings[trial.parent ?? -1] ?? trial) : trial;
   const start = {
-    title: `Trial ${parent.index}, ${armNames[parent.arm].toLowerCase()}: ${parent.proposal?.title ?? ''}`,
+    title: `Trial ${parent.index}, ${armWords.names[parent.arm].toLowerCase()}: ${parent.proposal?.title ?? ''}`,
     script: parent.proposal?.script ?? script,
   };
   const { outcome } = parent;

@@ -5,7 +5,7 @@ import { presets } from '../study/presets';
 import { protocolIds, protocolOf, protocolTexts } from '../study/protocol';
 import type { Protocol } from '../study/protocol';
 import { canonicalJson } from '../base/hash';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
 import { adaptersOf, costWords, failuresOf, researcherWords, trainingsOf } from './study-facts';
 import { formatSeconds, secondsRun } from './timing';
 
@@ -17,7 +17,7 @@ export function costFacts(view: StudyView, entries: readonly JournalEntry[]): Fa
     .filter(({ papersConsidered }) => papersConsidered > 0)
     .map(
       ({ arm, papersConsidered, papersCited, papersTried }) =>
-        `${armNames[arm]}: ${papersConsidered} considered, ${papersCited} cited, ${papersTried} tried`,
+        `${armWords.names[arm]}: ${papersConsidered} considered, ${papersCited} cited, ${papersTried} tried`,
     );
   return [
     ['Trainings', `${trainingsOf(view)}, of which ${view.measurements.length} beyond the search`],
@@ -50,7 +50,7 @@ export function manifestFacts(view: StudyView, entries: readonly JournalEntry[],
   return [
     ['Id', id],
     ['Size', `${presets[manifest.preset].title}, ${manifest.trialsPerArm} trials an arm`],
-    ['Arms', manifest.arms.map((arm) => armNames[arm]).join(', ')],
+    ['Arms', manifest.arms.map((arm) => armWords.names[arm]).join(', ')],
     ['Researcher', researcherWords(manifest)],
     ['Text', manifest.corpusId + (manifest.corpusHash === undefined ? '' : `, ${manifest.corpusHash.slice(0, 16)}`)],
     ['Budget of a trial', `${budget.amount} ${budget.clock.replace('-', ' ')}`],

@@ -1,0 +1,35 @@
+/** The frame of the page, and what all its screens share. */
+export const page = {
+  question: 'Does reading papers make an AI a better machine-learning researcher? Run the experiment in this tab.',
+  site: 'Site',
+  language: 'Language',
+  searchPapers: 'Search the papers',
+  editByHand: 'Edit by hand',
+  lessons: 'Lessons',
+  papers: 'Papers',
+  report: (study: string): string => `Report: ${study}`,
+  trialsDone: (done: number, all: number): string => `${done} of ${all}`,
+  labBroken: 'the lab did not start',
+  lookingForGpu: 'looking for a GPU…',
+  gpu: 'GPU: ',
+  softwareGpu: ' (software, slow)',
+  noWebGpu: 'no WebGPU',
+  attention: 'Something needs your attention.',
+  dismiss: 'Dismiss',
+  cannotTrain: (reason: string): string =>
+    `This page cannot train here: ${reason}. Use Chrome or Edge 113+, Safari 26+ or Firefox 141+ on a machine with a graphics driver. A recorded journal can be opened all the same.`,
+  runsHere: 'Bibliograd runs in your browser alone. No server, no tracking; MIT licence.',
+  scriptReference: 'Script reference',
+  scriptLanguage: 'The train-script language',
+  loading: 'Loading…',
+  referenceFailed: (error: string): string => `The reference did not load (${error}); close this and open it again.`,
+  close: 'Close',
+  cancel: 'Cancel',
+  copied: 'Copied.',
+  copyingDenied: 'The browser did not allow copying.',
+  cannotCopy: 'This browser cannot copy here.',
+  saveCsv: 'Save as CSV',
+  drop: 'Drop it to open the study or receipt',
+};
+
+export type PageWords = typeof page;
