@@ -17,6 +17,7 @@ import { forestOf } from './forest';
 import { limitsOf } from './limits';
 import type { OpenStudy } from './open-study.svelte';
 import { otherSessions } from './sessions-of';
+import { reportWords } from '../words/report';
 
 /** What the report needs of the lab: the other studies that are kept here. */
 export interface StoredStudies {
@@ -27,7 +28,7 @@ const inSentence = (arm: string): string => armWords.inSentences[arm as ArmId] ?
 
 /** The verdict with the arms called by their names. */
 const sentenceOf = (verdict: Verdict): string =>
-  verdictSentence({
+  (reportWords.verdict ?? verdictSentence)({
     ...verdict,
     arm: inSentence(verdict.arm),
     reference: inSentence(verdict.reference),

@@ -1,8 +1,13 @@
 /** What another language has to say: one catalogue for each of English. */
 import type { ArmWords } from './en/arms';
+import type { JournalWords } from './en/journal';
 import type { PageWords } from './en/page';
+import type { PapersWords } from './en/papers';
 import type { ReplayWords } from './en/replay';
+import type { ReportWords } from './en/report';
 import type { SetupWords } from './en/setup';
+import type { StudyWords } from './en/study';
+import type { VerifyWords } from './en/verify';
 import type { WelcomeWords } from './en/welcome';
 
 /** Of the first screen. */
@@ -14,6 +19,12 @@ export interface FirstCatalogues {
   readonly welcome: WelcomeWords;
 }
 
-export type LaterCatalogues = object;
+export interface LaterCatalogues {
+  readonly journal: JournalWords;
+  readonly papers: PapersWords;
+  readonly report: ReportWords;
+  readonly study: StudyWords;
+  readonly verify: VerifyWords;
+}
 
 export interface Catalogues extends FirstCatalogues, LaterCatalogues {}

@@ -24,6 +24,8 @@ export const page: PageWords = {
   scriptReference: 'Referenz der Skripte',
   scriptLanguage: 'Die Sprache der Trainingsskripte (englisch)',
   loading: 'Wird geladen…',
+  notLoaded: 'Dieser Teil der Seite wurde nicht geladen.',
+  tryAgain: 'Noch einmal versuchen',
   referenceFailed: (error) =>
     `Die Referenz wurde nicht geladen (${error}); schließen Sie das Fenster und öffnen Sie es noch einmal.`,
   close: 'Schließen',

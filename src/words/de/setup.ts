@@ -84,11 +84,11 @@ export const setup: SetupWords = {
   },
   longRuns: (factor) => `von ${factor}facher Länge`,
   budget: 'Budget',
-  amount: 'So lange trainiert jeder Versuch',
+  amount: 'Länge eines Versuchs',
   clock: 'Gezählt in',
   clocks: {
     'reference-seconds': 'Referenzsekunden: gleich viele Schritte auf jedem Rechner',
-    steps: 'Optimierungsschritten',
+    steps: 'Schritten',
     tokens: 'Token',
     'gpu-seconds': 'Sekunden dieser GPU: zwischen Rechnern nicht vergleichbar',
   },

@@ -22,6 +22,8 @@ export const page = {
   scriptReference: 'Script reference',
   scriptLanguage: 'The train-script language',
   loading: 'Loading…',
+  notLoaded: 'This part of the page did not load.',
+  tryAgain: 'Try again',
   referenceFailed: (error: string): string => `The reference did not load (${error}); close this and open it again.`,
   close: 'Close',
   cancel: 'Cancel',
