@@ -25,6 +25,8 @@ export const page: PageWords = {
   scriptLanguage: 'Die Sprache der Trainingsskripte (englisch)',
   loading: 'Wird geladen…',
   notLoaded: 'Dieser Teil der Seite wurde nicht geladen.',
+  dialogNotLoaded:
+    'Dieser Teil der Seite wurde nicht geladen; schließen Sie das Fenster und öffnen Sie es noch einmal.',
   tryAgain: 'Noch einmal versuchen',
   referenceFailed: (error) =>
     `Die Referenz wurde nicht geladen (${error}); schließen Sie das Fenster und öffnen Sie es noch einmal.`,

@@ -3,7 +3,6 @@ import type { VerifyWords } from '../en/verify';
 export const verify: VerifyWords = {
   title: 'Auf meiner GPU nachprüfen',
   label: (trial) => `Versuch ${trial} nachprüfen`,
-  notLoaded: 'Dieser Teil der Seite wurde nicht geladen; schließen Sie das Fenster und öffnen Sie es noch einmal.',
   verifying: 'Wird nachgeprüft',
   at: (trial, text) => `Versuch ${trial}: ${text}`,
   about: (arm, trial, parent, amount, unit) =>

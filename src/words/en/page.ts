@@ -23,6 +23,7 @@ export const page = {
   scriptLanguage: 'The train-script language',
   loading: 'Loading…',
   notLoaded: 'This part of the page did not load.',
+  dialogNotLoaded: 'This part of the page did not load; close this and open it again.',
   tryAgain: 'Try again',
   referenceFailed: (error: string): string => `The reference did not load (${error}); close this and open it again.`,
   close: 'Close',

@@ -2,7 +2,6 @@
 export const verify = {
   title: 'Verify on my GPU',
   label: (trial: number): string => `Verify trial ${trial}`,
-  notLoaded: 'This part of the page did not load; close this and open it again.',
   verifying: 'Verifying',
   at: (trial: number, text: string): string => `Trial ${trial}: ${text}`,
   about: (arm: string, trial: number, parent: number | null, amount: string, unit: string): string =>
