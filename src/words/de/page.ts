@@ -30,6 +30,9 @@ export const page: PageWords = {
   tryAgain: 'Noch einmal versuchen',
   referenceFailed: (error) =>
     `Die Referenz wurde nicht geladen (${error}); schließen Sie das Fenster und öffnen Sie es noch einmal.`,
+  embedHint:
+    'Eine eingebettete Seite zeigt eine aufgezeichnete Studie: Ihre Adresse endet mit #recorded/ und dem Namen der Studie.',
+  openWhole: 'In Bibliograd öffnen ↗',
   close: 'Schließen',
   cancel: 'Abbrechen',
   copied: 'Kopiert.',

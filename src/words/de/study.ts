@@ -6,6 +6,8 @@ const plural = pluralIn('de');
 export const study: StudyWords = {
   recorded: (arms, trials, day, device, researcher) =>
     `Eine Studie mit ${arms === 1 ? 'einem Arm' : `${arms} Armen`} zu je ${trials} Versuchen, aufgezeichnet am ${day} auf ${device} von diesem Forscher: ${researcher}.`,
+  embedded: (day, device, researcher) =>
+    `Aufgezeichnet am ${day} auf ${device}, von diesem Forscher: ${researcher}. Eine Studie ist eine Anekdote.`,
   readFrom: (file) => `Dies ist eine aufgezeichnete Studie, gelesen aus ${file}.`,
   interrupted:
     'Die Seite wurde geschlossen, während diese Studie lief. Nichts, was im Journal steht, ist verloren: Setzen Sie sie fort.',

@@ -26,6 +26,8 @@ export const page = {
   dialogNotLoaded: 'This part of the page did not load; close this and open it again.',
   tryAgain: 'Try again',
   referenceFailed: (error: string): string => `The reference did not load (${error}); close this and open it again.`,
+  embedHint: 'An embedded page shows a recorded study: its address ends in #recorded/ and the study’s name.',
+  openWhole: 'Open in Bibliograd ↗',
   close: 'Close',
   cancel: 'Cancel',
   copied: 'Copied.',

@@ -7,6 +7,8 @@ const trainings = { one: 'training', other: 'trainings' };
 export const study = {
   recorded: (arms: number, trials: number, day: string, device: string, researcher: string): string =>
     `A study of ${arms === 1 ? 'one arm' : `${arms} arms`} with ${trials} trials each, recorded on ${day} on ${device} by this researcher: ${researcher}.`,
+  embedded: (day: string, device: string, researcher: string): string =>
+    `Recorded on ${day} on ${device}, by this researcher: ${researcher}. One study is an anecdote.`,
   readFrom: (file: string): string => `This is a recorded study, read from ${file}.`,
   interrupted: 'The page was closed while this study ran. Nothing that was journaled is lost: resume it.',
   states: {
