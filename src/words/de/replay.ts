@@ -20,7 +20,8 @@ export const replay: ReplayWords = {
     measured: 'gemessen',
     measurementFailed: 'eine Messung ist gescheitert',
   },
-  trial: (index, arm, what) => `Versuch ${index}, ${arm}: ${what}`,
+  // Behind a comma the arm stands without its article.
+  trial: (index, arm, what) => `Versuch ${index}, ${arm.replace(/^(der|die) /, '')}: ${what}`,
   phases: {
     proposalRequested: 'wird vorgeschlagen',
     trialProposed: 'vorgeschlagen',

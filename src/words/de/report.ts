@@ -72,7 +72,7 @@ export const report: ReportWords = {
   onePoint: 'val_bpb der Baseline, ein Punkt je Seed',
   noForest: 'Noch ist keine Sitzung in zwei Armen bestätigt.',
   forest: (summary) => `Unterschied im bestätigten val_bpb je Sitzung. ${summary}`,
-  against: (arm, reference, rows) => `${arm} gegenüber: ${reference}. ${rows}`,
+  against: (arm, reference, rows) => `${arm}; Vergleich: ${reference}; ${rows}`,
   better: '← besser',
   betterThan: (reference) => `← besser als ${reference}`,
   worse: 'schlechter →',

@@ -26,8 +26,11 @@ const all = Object.keys(english).flatMap((name) => leaves(english[name], german[
 const alike =
   /^(TPE|CMA-ES|GPU: |\d.*|Arm|Text|Budget|Seed|Journal|Training|Trainings|Passphrase|val_bpb|lr|Loss|Losses|BibTeX|Roofline|Δ.*|[a-z]+:\S+|[+-]word|"two words"|, |\.|”|)$/;
 
-/** Numbers and words where they are asked for; a text that was to be a number shows as one. */
-const samples: Readonly<Record<string, readonly unknown[]>> = { 'setup.repeatsNot': [['one', 'two']] };
+/** For functions that do more with a text than put it in; all others are given numbers. */
+const samples: Readonly<Record<string, readonly unknown[]>> = {
+  'setup.repeatsNot': [['one', 'two']],
+  'replay.trial': [3, 'the arm', 'kept'],
+};
 
 const facts: ComparedSessions = {
   ...{ arm: 'A', reference: 'B', label: 'testable', sessions: 7, meanDifference: -0.0123, pAdjusted: 0.0156 },
