@@ -1,6 +1,7 @@
 // Imports run one way (ARCHITECTURE.md). Each row: a folder, and the only other folders it may import.
 const layers = {
   base: [],
+  words: [],
   graph: ['base'],
   gpu: ['base'],
   kernels: ['base', 'gpu'],
@@ -14,8 +15,8 @@ const layers = {
   agent: ['base', 'study', 'papers'],
   export: ['base', 'study', 'trial'],
   worker: ['base', 'study', 'trial', 'agent', 'papers', 'store', 'script', 'data', 'engine', 'gpu'],
-  state: ['base', 'worker', 'papers', 'store', 'study', 'agent', 'trial', 'kernels'],
-  ui: ['base', 'state'],
+  state: ['base', 'words', 'worker', 'papers', 'store', 'study', 'agent', 'trial', 'kernels'],
+  ui: ['base', 'words', 'state'],
 };
 
 const layerRules = Object.entries(layers).map(([folder, allowed]) => ({

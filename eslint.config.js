@@ -4,6 +4,17 @@ import globals from 'globals';
 import ts from 'typescript-eslint';
 import svelteConfig from './svelte.config.js';
 
+/** What a visitor reads stands in a catalogue of src/words. Names that are the same in every language may stand where they are drawn. */
+const inCatalogue = 'Put this text into a catalogue of src/words, in every language (CONTRIBUTING, "Add a text").';
+const readAttributes =
+  '^(aria-(label|valuetext|description|placeholder)|title|placeholder|alt|label|text|hint|question|summary|over|xLabel|yLabel|progressLabel|behindName)$';
+const rawTexts = [
+  'SvelteText[value=/\\p{L}{3,}/u]:not([value=/^\\s*(Bibliograd|train\\.js)\\s*$/]):not(:matches([name.name=/^(code|kbd|style)$/]) > SvelteText)',
+  `SvelteAttribute[key.name=/${readAttributes}/] > SvelteLiteral[value=/\\p{L}{3,}/u]:not([value=/^(train\\.js|val_bpb|FLOP\\/s)$/])`,
+  ':not(MemberExpression) > Literal[value=/\\p{L}{3,} \\p{L}{3,}/u]',
+  'TemplateElement[value.raw=/\\p{L}{3,} \\p{L}{3,}/u]',
+].map((selector) => ({ selector, message: inCatalogue }));
+
 export default ts.config(
   { ignores: ['dist/', '.cache/', 'node_modules/', 'public/', 'src/script/baselines/', 'coverage/'] },
   js.configs.recommended,
@@ -36,6 +47,7 @@ export default ts.config(
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: ts.parser, svelteConfig } },
   },
+  { files: ['src/**/*.svelte'], rules: { 'no-restricted-syntax': ['error', ...rawTexts] } },
   { files: ['**/*.mjs', '**/*.js'], ...ts.configs.disableTypeChecked },
   { files: ['src/tools/**'], rules: { 'no-console': 'off' } },
   {

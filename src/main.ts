@@ -5,7 +5,9 @@ import { LabState } from './state/lab-state.svelte';
 import { parseIndex, recordedOf } from './state/recorded-studies';
 import { keepOffline } from './offline/keep-offline';
 import { keyFromSignIn } from './state/sign-in';
+import { beginLanguage } from './state/visitor-language';
 import './ui/style.css';
+import { language } from './words/language.svelte';
 import { LabClient } from './worker/lab-client';
 
 const target = document.getElementById('app');
@@ -25,15 +27,18 @@ function startApp(to: HTMLElement): void {
   const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
   signedIn.catch(() => undefined);
   const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordings);
-  (isShown ? hydrate : mount)(App, { target: to, props: { lab } });
+  // What is shown is in English.
+  const takesOver = isShown && language.code === 'en';
+  if (!takesOver) to.replaceChildren();
+  (takesOver ? hydrate : mount)(App, { target: to, props: { lab } });
   void lab.listRecorded();
   if (import.meta.env.PROD) void keepOffline(baseUrl);
   void lab.open().then(() => lab.signIn(() => signedIn));
 }
 
 // Without waiting at the top level: what is imported waits for this module.
-if (isEmbedded) {
-  void import('./Embed.svelte').then(({ default: Embed }) => mount(Embed, { target, props: { recordings } }));
-} else {
-  startApp(target);
-}
+void beginLanguage(window).then(async () => {
+  if (!isEmbedded) return startApp(target);
+  const { default: Embed } = await import('./Embed.svelte');
+  mount(Embed, { target, props: { recordings } });
+});

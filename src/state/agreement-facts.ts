@@ -1,7 +1,9 @@
 /** How far a study that repeats a recording agrees with it: in one sentence, and as a table of its results. */
 import { bandOf, distanceOf, resultPairs } from '../study/agreement';
 import type { StudyView } from '../study/fold';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
+import { studyWords } from '../words/study';
+import { fixed } from '../words/format';
 
 type Row = readonly [
   trial: string,
@@ -23,13 +25,13 @@ export function agreementOf(recording: StudyView, study: StudyView): Agreement {
   const rows = pairs.map((pair): Row => {
     const { arm, index, recorded, here } = pair;
     const difference = recorded === null || here === null ? null : here - recorded;
-    const trial = `${armNames[arm]}, trial ${index}`;
-    return [trial, recorded, here, difference, distanceOf(pair) <= band.bpb ? 'yes' : 'no'];
+    const trial = studyWords.place(armWords.names[arm], index);
+    return [trial, recorded, here, difference, distanceOf(pair) <= band.bpb ? studyWords.yes : studyWords.no];
   });
   const distances = pairs.map(distanceOf);
   return {
-    sentence: sentenceOf(distances, band.bpb, `the band of ${band.bpb.toFixed(4)} val_bpb (${band.words})`),
-    head: ['trial', 'recorded val_bpb', 'here', 'difference', 'within the band'],
+    sentence: sentenceOf(distances, band.bpb, studyWords.band(fixed(band.bpb, 4), band.words)),
+    head: studyWords.agreementHead,
     rows,
   };
 }
@@ -37,9 +39,9 @@ export function agreementOf(recording: StudyView, study: StudyView): Agreement {
 function sentenceOf(distances: readonly number[], bpb: number, band: string): string {
   const all = distances.length;
   const equal = distances.filter((distance) => distance === 0).length;
-  if (all === 0) return 'There is no result to compare yet.';
-  if (equal === all) return `${all} of ${all} trials so far have the recorded result, to the last bit.`;
+  if (all === 0) return studyWords.nothingToCompare;
+  if (equal === all) return studyWords.allEqual(all);
   const within = distances.filter((distance) => distance <= bpb).length;
   const largest = Math.max(...distances.filter((distance) => Number.isFinite(distance)));
-  return `${within} of ${all} trials so far have a result within ${band}, ${equal} of them the recorded one to the last bit. The largest difference is ${largest.toFixed(6)}.`;
+  return studyWords.agree(within, all, band, equal, fixed(largest, 6));
 }

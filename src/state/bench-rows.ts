@@ -5,6 +5,7 @@ import type { EvaluationMetrics, StepMetrics } from '../trial/types';
 import { bpbOf, canKeep, decisionOf, deltaOf, parentIndex, parentScript } from './bench';
 import type { Bench, BenchRun } from './bench';
 import type { LiveTrial } from './live-trial';
+import { workbenchWords as words } from '../words/workbench';
 
 export interface BenchRow extends Pick<BenchRun, 'title' | 'script' | 'parent' | 'isRecorded'> {
   readonly index: number;
@@ -63,7 +64,7 @@ export function benchCurve(bench: Bench, live: LiveTrial | null): BenchCurve | n
   if (live !== null) {
     const { index, steps, evaluations, facts } = live;
     return {
-      ...{ name: `run-${index}`, title: index === 0 ? 'The start' : `Run ${index}`, steps },
+      ...{ name: `run-${index}`, title: index === 0 ? words.theStart : words.runName(index), steps },
       behind: index === 0 ? [] : stepsOf(bench.runs[parentIndex(bench)]),
       stepsPlanned: facts?.stepsPlanned ?? null,
       evaluation: evaluations.at(-1),
@@ -74,7 +75,7 @@ export function benchCurve(bench: Bench, live: LiveTrial | null): BenchCurve | n
   if (run?.outcome.kind !== 'finished') return null;
   const { facts, steps, evaluations } = run.outcome.measurements;
   return {
-    ...{ name: `run-${index}`, title: index === 0 ? run.title : `Run ${index}: ${run.title}`, steps },
+    ...{ name: `run-${index}`, title: index === 0 ? run.title : words.runTitle(index, run.title), steps },
     ...{ behind: stepsOf(bench.runs[run.parent ?? -1]), stepsPlanned: facts.stepsPlanned },
     evaluation: evaluations.at(-1),
   };

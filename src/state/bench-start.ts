@@ -4,9 +4,10 @@ import { createManifest } from '../study/manifest';
 import type { PresetId } from '../study/presets';
 import { presets } from '../study/presets';
 import { listSettings, writeSetting } from '../study/script-settings';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
 import type { Bench } from './bench';
 import { changedSettings } from './script-change';
+import { workbenchWords } from '../words/workbench';
 
 const seed = 7;
 
@@ -46,7 +47,7 @@ export function trialBench({ manifest, arms }: StudyView, trial: TrialView, adap
   const siblings = arms.find(({ id }) => id === trial.arm)?.trials ?? [];
   const parent = trial.valBpb === null ? (siblings[trial.parent ?? -1] ?? trial) : trial;
   const start = {
-    title: `Trial ${parent.index}, ${armNames[parent.arm].toLowerCase()}: ${parent.proposal?.title ?? ''}`,
+    title: workbenchWords.trialStart(parent.index, armWords.inPhrases[parent.arm], parent.proposal?.title ?? ''),
     script: parent.proposal?.script ?? script,
   };
   const { outcome } = parent;

@@ -3,6 +3,7 @@ import * as v from 'valibot';
 import { messageOf } from '../base/errors';
 import { manifestSchema, outcomeSchema } from '../study/schemas';
 import type { Bench } from './bench';
+import { workbenchWords as words } from '../words/workbench';
 
 const version = 1;
 const key = 'bibliograd.workbench';
@@ -46,7 +47,7 @@ export class BenchStore {
       const aside = text === null ? '' : this.#putAside(text);
       return {
         bench: null,
-        remark: `What was kept of the workbench could not be read (${messageOf(thrown)}).${aside}`,
+        remark: words.unreadable(messageOf(thrown)) + aside,
       };
     }
   }
@@ -66,7 +67,7 @@ export class BenchStore {
 
   #putAside(text: string): string {
     const failure = this.#attempt(() => this.storage().setItem(asideKey, text));
-    return failure === '' ? ` It lies in this browser's storage as “${asideKey}”.` : '';
+    return failure === '' ? words.liesIn(asideKey) : '';
   }
 
   #attempt(work: () => void): string {
@@ -74,7 +75,7 @@ export class BenchStore {
       work();
       return '';
     } catch (thrown) {
-      return `This browser does not keep the workbench (${messageOf(thrown)}); save train.js and the runs before you leave.`;
+      return words.notKept(messageOf(thrown));
     }
   }
 }

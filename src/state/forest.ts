@@ -5,6 +5,7 @@ import type { ArmReport, Gains } from '../study/report';
 import type { Interval } from '../study/statistics/bootstrap';
 import { meanInterval } from '../study/statistics/replication';
 import type { Verdict } from '../study/statistics/verdict';
+import { reportWords } from '../words/report';
 
 export interface ForestRow {
   readonly label: string;
@@ -31,7 +32,7 @@ function rowOf(view: StudyView, arm: string, reference: string): ForestRow[] {
   if (!own || !its || !gain || !bar) return [];
   const isPaired = (own.pruned === null) === (its.pruned === null) && gain.values.length === bar.values.length;
   const differences = gain.values.map((value, k) => (bar.values[k] ?? 0) - value);
-  const label = `seed ${view.manifest.seed}`;
+  const label = reportWords.seed(view.manifest.seed);
   return [{ label, difference: bar.mean - gain.mean, interval: isPaired ? meanInterval(differences) : null }];
 }
 
@@ -41,7 +42,7 @@ export function forestOf(sessions: readonly StudyView[], verdicts: readonly Verd
     const together =
       rows.length < 2 || meanDifference === null
         ? null
-        : { label: `all ${rows.length} sessions`, difference: meanDifference, interval };
+        : { label: reportWords.allSessions(rows.length), difference: meanDifference, interval };
     return { arm, reference, sessions: rows, together };
   });
 }

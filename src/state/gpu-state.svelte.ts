@@ -3,18 +3,14 @@ import { errorRecord } from '../base/errors';
 import type { ErrorRecord } from '../base/errors';
 import type { Benchmark, BenchmarkStage } from '../trial/benchmark';
 import { referenceGpu } from '../trial/reference-clock';
+import { gpuWords } from '../words/gpu';
 
-interface Stage {
-  readonly text: string;
-  /** Where the stage lies in the whole, from 0 to 1; compiling takes long where shaders are compiled on a CPU. */
-  readonly span: readonly [number, number];
-}
-
-const stages: Readonly<Record<BenchmarkStage, Stage>> = {
-  adapter: { text: 'Measuring arithmetic, matmul and memory…', span: [0, 0.2] },
-  compiling: { text: 'Compiling the 7M model…', span: [0.2, 0.5] },
-  steps: { text: 'Training a few steps…', span: [0.5, 0.65] },
-  kernels: { text: 'Timing each kernel of a step…', span: [0.65, 1] },
+/** Where a stage lies in the whole, from 0 to 1; compiling takes long where shaders are compiled on a CPU. */
+const spans: Readonly<Record<BenchmarkStage, readonly [number, number]>> = {
+  adapter: [0, 0.2],
+  compiling: [0.2, 0.5],
+  steps: [0.5, 0.65],
+  kernels: [0.65, 1],
 };
 
 export class GpuState {
@@ -32,7 +28,7 @@ export class GpuState {
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
-    [this.isMeasuring, this.error, this.fraction, this.stage] = [true, null, 0, 'Waiting for the GPU…'];
+    [this.isMeasuring, this.error, this.fraction, this.stage] = [true, null, 0, gpuWords.waiting];
     try {
       const report = await this.benchmark(controller.signal);
       if (this.#controller === controller) this.report = report;
@@ -52,9 +48,9 @@ export class GpuState {
 
   progress({ stage, fraction }: { readonly stage: BenchmarkStage; readonly fraction: number }): void {
     if (!this.isMeasuring) return;
-    const { text, span } = stages[stage];
-    this.stage = text;
-    this.fraction = span[0] + fraction * (span[1] - span[0]);
+    const [from, to] = spans[stage];
+    this.stage = gpuWords.stages[stage];
+    this.fraction = from + fraction * (to - from);
   }
 
   /** The report as text that a person can pass on. */

@@ -1,6 +1,7 @@
 /** The key of the chosen provider: in memory, and if the visitor says so, in the vault. Failures are sentences for the form. */
 import { messageOf } from '../base/errors';
 import type { KeyVault } from '../store/key-vault';
+import { setupWords } from '../words/setup';
 
 export class KeyState {
   value = $state('');
@@ -32,21 +33,21 @@ export class KeyState {
   }
 
   remember(): Promise<void> {
-    return this.#attempt('The key is stored, encrypted.', async (name) => {
+    return this.#attempt(setupWords.keyRemembered, async (name) => {
       await this.vault.remember(name, this.value.trim(), this.passphrase);
       this.isStored = true;
     });
   }
 
   unlock(): Promise<void> {
-    return this.#attempt('The key is unlocked.', async (name) => {
+    return this.#attempt(setupWords.keyUnlocked, async (name) => {
       const key = await this.vault.unlock(name, this.passphrase);
       if (this.#name === name) this.value = key;
     });
   }
 
   forget(): Promise<void> {
-    return this.#attempt('The stored key is forgotten.', async (name) => {
+    return this.#attempt(setupWords.keyForgotten, async (name) => {
       await this.vault.forget(name);
       this.isStored = false;
       this.value = '';

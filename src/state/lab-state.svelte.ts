@@ -15,6 +15,7 @@ import type { RecordedSource } from './recorded-studies';
 import { obstacleOf, Retrainer } from './retrainer';
 import { VerifyState } from './verify-state.svelte';
 import type { WorkbenchState } from './workbench-state.svelte';
+import { journalWords } from '../words/journal';
 
 export type LabPort = { readonly [Name in keyof LabClient]: LabClient[Name] };
 
@@ -168,7 +169,7 @@ export class LabState extends Openings {
       if (this.study === null) return;
       await this.#lab.deleteStudy(this.study.id);
       this.study = null;
-      this.status = 'The study is deleted.';
+      this.status = journalWords.deleted;
       await this.#list();
     });
   }

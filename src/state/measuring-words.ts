@@ -2,18 +2,17 @@
 import type { StudyManifest } from '../study/manifest';
 import { seedOf } from '../study/measurement';
 import type { Measurement, Purpose, Subject } from '../study/measurement';
-import { armNames } from './announce';
-
-const lower = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+import { armWords } from '../words/arms';
+import { replayWords } from '../words/replay';
 
 function subjectWords(subject: Subject): string {
   switch (subject.kind) {
     case 'baseline':
-      return 'the baseline';
+      return replayWords.measuring.baseline;
     case 'trial':
-      return lower(armNames[subject.arm]);
+      return armWords.inPhrases[subject.arm];
     case 'without':
-      return `${lower(armNames[subject.arm])} without trial ${subject.removed.join(', ')}`;
+      return replayWords.measuring.without(armWords.inPhrases[subject.arm], subject.removed.join(', '));
   }
 }
 
@@ -46,31 +45,31 @@ function seedWords({ purpose, seed }: Measurement, manifest: StudyManifest): str
   if (series === null) return '';
   const [name, count] = series;
   const k = Array.from({ length: count }, (_, i) => seedOf(manifest, name, i)).indexOf(seed);
-  return k < 0 ? '' : `, seed ${k + 1} of ${count}`;
+  return k < 0 ? '' : replayWords.measuring.seed(k + 1, count);
 }
 
 function deedWords({ purpose, subject, budgetFactor }: Measurement): string {
+  const words = replayWords.measuring;
   switch (purpose) {
     case 'noise-floor':
-      return 'noise floor';
+      return words.noiseFloor;
     case 'repeat':
-      return 'noise floor, one seed again';
+      return words.repeat;
     case 'paired':
       return subject.kind === 'trial'
-        ? `${lower(armNames[subject.arm])}, trial ${subject.index} on another seed`
-        : 'the baseline on another seed';
+        ? words.paired(armWords.inPhrases[subject.arm], subject.index)
+        : words.pairedBaseline;
     case 'confirmation':
-      return `confirming ${subjectWords(subject)}`;
+    case 'pruned':
+      return words.confirming(subjectWords(subject));
     case 'ablation':
       return subject.kind === 'without'
-        ? `leaving out trial ${subject.removed.join(', ')} (${lower(armNames[subject.arm])})`
-        : 'leaving out a change';
-    case 'pruned':
-      return `confirming ${subjectWords(subject)}`;
+        ? words.leavingOut(subject.removed.join(', '), armWords.inPhrases[subject.arm])
+        : words.leavingOutChange;
     case 'long-run':
-      return `${subjectWords(subject)} for ${budgetFactor} times the budget`;
+      return words.longRun(subjectWords(subject), budgetFactor);
     case 'test':
-      return `sealed test of ${subjectWords(subject)}`;
+      return words.test(subjectWords(subject));
   }
 }
 

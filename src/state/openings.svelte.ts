@@ -10,6 +10,7 @@ import { largestFile, openedFile } from './opened-file';
 import type { RecordedSource } from './recorded-studies';
 import { SetupState } from './setup-state.svelte';
 import { SiteRecordings } from './site-recordings.svelte';
+import { journalWords } from '../words/journal';
 
 export class Openings extends Attempts {
   readonly setup = new SetupState();
@@ -58,7 +59,7 @@ export class Openings extends Attempts {
       if (!isDesignLink(fragment)) return;
       this.setup.apply(await parseDesignLink(fragment));
       this.study = null;
-      this.status = 'The form holds the design of the link.';
+      this.status = journalWords.formFilled;
     });
   }
 

@@ -3,7 +3,7 @@ import type { JournalEntry } from '../study/events';
 import { fold } from '../study/fold';
 import { reportOf } from '../study/report';
 import type { ArmReport } from '../study/report';
-import { armsInSentences } from './arm-texts';
+import { armWords } from '../words/arms';
 import { adaptersOf, researcherWords } from './study-facts';
 import type { RecordedGain, RecordedStudy } from './recorded-studies';
 
@@ -20,7 +20,7 @@ function gainWords(report: ArmReport): string {
     claimedWords(report),
     ...(confirmed === null ? [] : [`${percent(confirmed.mean, confirmed.baseline)} confirmed`]),
   ];
-  return `${armsInSentences[report.arm]} ${parts.join(', ')}`;
+  return `${armWords.inSentences[report.arm]} ${parts.join(', ')}`;
 }
 
 /** Gain of each arm over the baseline, claimed by the search and confirmed on fresh seeds. */

@@ -5,40 +5,44 @@ import { presets } from '../study/presets';
 import { protocolIds, protocolOf, protocolTexts } from '../study/protocol';
 import type { Protocol } from '../study/protocol';
 import { canonicalJson } from '../base/hash';
-import { armNames } from './announce';
+import { armWords } from '../words/arms';
 import { adaptersOf, costWords, failuresOf, researcherWords, trainingsOf } from './study-facts';
 import { formatSeconds, secondsRun } from './timing';
+import { reportWords } from '../words/report';
+import { setupWords } from '../words/setup';
 
 type Facts = (readonly [string, string])[];
 
 export function costFacts(view: StudyView, entries: readonly JournalEntry[]): Facts {
   const failures = [...failuresOf(view)].map(([kind, count]) => `${count} ${kind}`);
+  const words = reportWords.cost;
   const papers = view.comparison
     .filter(({ papersConsidered }) => papersConsidered > 0)
-    .map(
-      ({ arm, papersConsidered, papersCited, papersTried }) =>
-        `${armNames[arm]}: ${papersConsidered} considered, ${papersCited} cited, ${papersTried} tried`,
+    .map(({ arm, papersConsidered, papersCited, papersTried }) =>
+      words.papersOf(armWords.names[arm], papersConsidered, papersCited, papersTried),
     );
   return [
-    ['Trainings', `${trainingsOf(view)}, of which ${view.measurements.length} beyond the search`],
-    ['Time', formatSeconds(secondsRun(entries))],
-    ['Language model', costWords(entries)],
-    ['Papers', papers.join('; ') || 'none'],
-    ['Failures', failures.join(', ') || 'none'],
+    [words.trainings, words.beyond(trainingsOf(view), view.measurements.length)],
+    [words.time, formatSeconds(secondsRun(entries))],
+    [words.model, costWords(entries)],
+    [words.papers, papers.join('; ') || words.none],
+    [words.failures, failures.join(', ') || words.none],
   ];
 }
 
 function protocolWords(protocol: Protocol): string {
   const known = protocolIds.find((id) => canonicalJson(protocolOf(id)) === canonicalJson(protocol));
   const { keepRule, noiseFloorSeeds, confirmationSeeds, longRuns, sealedTest } = protocol;
+  const words = reportWords.protocol;
   const parts = [
-    `keeps by the rule “${keepRule}”`,
-    `${noiseFloorSeeds} seeds of noise floor`,
-    `${confirmationSeeds} of confirmation`,
-    ...longRuns.map((factor) => `long runs at ${factor} ×`),
-    ...(sealedTest ? ['sealed test'] : []),
+    words.keeps(reportWords.keepRules[keepRule] ?? keepRule),
+    words.noiseSeeds(noiseFloorSeeds),
+    words.confirmationSeeds(confirmationSeeds),
+    ...longRuns.map((factor) => words.longRuns(factor)),
+    ...(sealedTest ? [words.sealedTest] : []),
   ];
-  return `${known === undefined ? 'of its own' : protocolTexts[known].title}: ${parts.join(', ')}`;
+  const name = known === undefined ? words.own : (setupWords.protocols[known]?.title ?? protocolTexts[known].title);
+  return `${name}: ${parts.join(', ')}`;
 }
 
 const moment = (time: string | undefined): string =>
@@ -46,19 +50,24 @@ const moment = (time: string | undefined): string =>
 
 export function manifestFacts(view: StudyView, entries: readonly JournalEntry[], id: string): Facts {
   const { manifest } = view;
-  const { budget } = manifest;
+  const { budget, preset } = manifest;
+  const words = reportWords.facts;
+  const size = setupWords.sizes[preset]?.title ?? presets[preset].title;
   return [
-    ['Id', id],
-    ['Size', `${presets[manifest.preset].title}, ${manifest.trialsPerArm} trials an arm`],
-    ['Arms', manifest.arms.map((arm) => armNames[arm]).join(', ')],
-    ['Researcher', researcherWords(manifest)],
-    ['Text', manifest.corpusId + (manifest.corpusHash === undefined ? '' : `, ${manifest.corpusHash.slice(0, 16)}`)],
-    ['Budget of a trial', `${budget.amount} ${budget.clock.replace('-', ' ')}`],
-    ['Protocol', protocolWords(manifest.protocol)],
-    ['Seed', `${manifest.seed}`],
-    ['Device', adaptersOf(view).join(', ') || '–'],
-    ['Begun', moment(manifest.createdAt)],
-    ['Last entry', moment(entries.at(-1)?.time)],
-    ['Journal', `${entries.length} entries, the last ${entries.at(-1)?.hash.slice(0, 16) ?? '–'}`],
+    [words.id, id],
+    [words.size, words.trialsAnArm(size, manifest.trialsPerArm)],
+    [words.arms, manifest.arms.map((arm) => armWords.names[arm]).join(', ')],
+    [words.researcher, researcherWords(manifest)],
+    [
+      words.text,
+      manifest.corpusId + (manifest.corpusHash === undefined ? '' : `, ${manifest.corpusHash.slice(0, 16)}`),
+    ],
+    [words.budget, `${budget.amount} ${setupWords.clockUnits[budget.clock]}`],
+    [words.protocol, protocolWords(manifest.protocol)],
+    [words.seed, `${manifest.seed}`],
+    [words.device, adaptersOf(view).join(', ') || '–'],
+    [words.begun, moment(manifest.createdAt)],
+    [words.lastEntry, moment(entries.at(-1)?.time)],
+    [words.journal, words.entries(entries.length, entries.at(-1)?.hash.slice(0, 16) ?? '–')],
   ];
 }

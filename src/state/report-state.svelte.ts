@@ -12,22 +12,23 @@ import { reportOf } from '../study/report';
 import { verdictsOver } from '../study/sessions';
 import { verdictSentence } from '../study/statistics/verdict-sentence';
 import type { Verdict } from '../study/statistics/verdict';
-import { armsInSentences } from './arm-texts';
+import { armWords } from '../words/arms';
 import { forestOf } from './forest';
 import { limitsOf } from './limits';
 import type { OpenStudy } from './open-study.svelte';
 import { otherSessions } from './sessions-of';
+import { reportWords } from '../words/report';
 
 /** What the report needs of the lab: the other studies that are kept here. */
 export interface StoredStudies {
   storedViews(): Promise<{ readonly views: readonly StudyView[]; readonly unreadable: number }>;
 }
 
-const inSentence = (arm: string): string => armsInSentences[arm as ArmId] ?? arm;
+const inSentence = (arm: string): string => armWords.inSentences[arm as ArmId] ?? arm;
 
 /** The verdict with the arms called by their names. */
 const sentenceOf = (verdict: Verdict): string =>
-  verdictSentence({
+  (reportWords.verdict ?? verdictSentence)({
     ...verdict,
     arm: inSentence(verdict.arm),
     reference: inSentence(verdict.reference),

@@ -1,5 +1,6 @@
 /** Trains scripts beside any study on the lab's GPU, and passes on to all who listen how far it is. */
 import type { LabClient, LabEvent, LabInfo } from '../worker/lab-client';
+import { journalWords } from '../words/journal';
 
 /** What trains scripts, and says what is wrong with one. */
 export type Trainer = Pick<LabClient, 'retrain' | 'checkScript'>;
@@ -30,7 +31,7 @@ interface LabSituation {
 
 /** Why nothing can be trained beside a study now, or null. */
 export function obstacleOf({ info, isBroken, runningId }: LabSituation): string | null {
-  if (info === null) return isBroken ? 'The lab did not start; reload the page.' : 'Looking for a GPU…';
-  if (info.gpu.kind === 'missing') return `Training needs WebGPU, and ${info.gpu.reason}.`;
-  return runningId === null ? null : 'A study is training on this GPU; pause it first.';
+  if (info === null) return isBroken ? journalWords.obstacles.labBroken : journalWords.obstacles.lookingForGpu;
+  if (info.gpu.kind === 'missing') return journalWords.obstacles.needsWebGpu(info.gpu.reason);
+  return runningId === null ? null : journalWords.obstacles.running;
 }

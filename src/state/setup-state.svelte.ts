@@ -12,11 +12,15 @@ import type { ProtocolId } from '../study/protocol';
 import type { LlmChoice, ProviderId } from '../study/researcher-choice';
 import type { Budget } from '../trial/types';
 import type { LabChoices } from '../worker/lab-client';
-import { needsLanguageModel } from './arm-texts';
+import { needsLanguageModel } from './arm-kinds';
 import type { Design, Hideable } from './design-link';
 import { KeyState } from './key-state.svelte';
 import { plannedStages } from './training-plan';
 import type { PlannedStage } from './training-plan';
+import { setupWords } from '../words/setup';
+
+/** Why the form cannot repeat a design as it was. */
+type Unmet = keyof typeof setupWords.unmet;
 
 export class SetupState {
   preset: PresetId = $state('demo');
@@ -40,7 +44,7 @@ export class SetupState {
   isSeedFixed = $state(false);
   hide: readonly Hideable[] = $state.raw([]);
   /** The study whose design the form was filled with; null for a study of one's own. */
-  #repeated: { readonly name: string; readonly unmet: readonly string[]; readonly design: string } | null =
+  #repeated: { readonly name: string; readonly unmet: readonly Unmet[]; readonly design: string } | null =
     $state.raw(null);
   #wanted: readonly ArmId[] = $state.raw(['none', 'papers']);
   readonly key: KeyState;
@@ -100,11 +104,11 @@ export class SetupState {
     this.#wanted = arms;
     [this.corpusId, this.clock, this.amount] = [corpusId, budget.clock, budget.amount];
     [this.trialsPerArm, this.seed, this.care] = [trialsPerArm, seed, care ?? this.care];
-    const unmet = [
-      ...(care === undefined ? ['its protocol is none of the three'] : []),
-      ...(kernels === 'tuned' ? ['its kernels were tuned'] : []),
-      ...(researcher.kind === 'recorded' ? ['its proposals were those of a recorded study'] : []),
-      ...(this.#limitsOf(researcher) ? ['its language model had limits of its own'] : []),
+    const unmet: readonly Unmet[] = [
+      ...(care === undefined ? (['protocol'] as const) : []),
+      ...(kernels === 'tuned' ? (['tuned'] as const) : []),
+      ...(researcher.kind === 'recorded' ? (['recorded'] as const) : []),
+      ...(this.#limitsOf(researcher) ? (['limits'] as const) : []),
     ];
     this.#repeated = { name, unmet, design: this.#design };
   }
@@ -136,7 +140,8 @@ export class SetupState {
 
   /** Null once the visitor has chosen another design. */
   get repeats(): { readonly name: string; readonly unmet: readonly string[] } | null {
-    return this.#repeated?.design === this.#design ? this.#repeated : null;
+    if (this.#repeated?.design !== this.#design) return null;
+    return { name: this.#repeated.name, unmet: this.#repeated.unmet.map((reason) => setupWords.unmet[reason]) };
   }
 
   endRepeat(): void {
@@ -181,7 +186,7 @@ export class SetupState {
     this.chooseProvider('openrouter');
     await this.key.choose(this.#keyName);
     this.key.value = key;
-    this.key.remark = 'You are signed in to OpenRouter.';
+    this.key.remark = setupWords.signedIn;
   }
 
   get #keyName(): string {

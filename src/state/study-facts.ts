@@ -2,15 +2,17 @@
 import type { JournalEntry } from '../study/events';
 import type { StudyView } from '../study/fold';
 import type { StudyManifest } from '../study/manifest';
-import type { TrialFailure } from '../trial/types';
+
 import { spentIn } from '../study/spent';
+import { journalWords } from '../words/journal';
+import { reportWords } from '../words/report';
+import { count as countWords, fixed } from '../words/format';
 
 export const isSoftwareAdapter = (name: string): boolean => /swiftshader|llvmpipe|softpipe|basic render/i.test(name);
 
 export function researcherWords({ researcher }: StudyManifest): string {
-  if (researcher.kind === 'recorded')
-    return `none of its own: repeats the proposals of “${researcher.name}”, trained here`;
-  return researcher.kind === 'librarian' ? 'offline librarian (not a language model)' : researcher.model;
+  if (researcher.kind === 'recorded') return journalWords.repeatsRecorded(researcher.name);
+  return researcher.kind === 'librarian' ? journalWords.librarian : researcher.model;
 }
 
 /** A study that repeats a recording has left it, or come to its end, and would do so again. */
@@ -24,23 +26,14 @@ export function adaptersOf({ arms, measurements }: StudyView): string[] {
   return [...new Set([...trained, ...measured])];
 }
 
-const failureWords: Readonly<Record<TrialFailure, string>> = {
-  crash: 'crashed',
-  nan: 'diverged',
-  timeout: 'took too long',
-  refused: 'refused by a cap or a probe',
-  'device-lost': 'lost the device',
-  stopped: 'stopped',
-};
-
 /** Number of trials and measurements by how they failed. */
 export function failuresOf({ arms, measurements }: StudyView): ReadonlyMap<string, number> {
   const trials = arms.flatMap((arm) => arm.trials);
   const kinds = [
     ...[...trials, ...measurements].flatMap(({ outcome }) =>
-      outcome?.kind === 'failed' ? failureWords[outcome.failure] : [],
+      outcome?.kind === 'failed' ? reportWords.failures[outcome.failure] : [],
     ),
-    ...trials.flatMap(({ decision }) => (decision === 'proposal-failed' ? 'no proposal' : [])),
+    ...trials.flatMap(({ decision }) => (decision === 'proposal-failed' ? reportWords.failures['no-proposal'] : [])),
   ];
   const counts = new Map<string, number>();
   for (const kind of kinds) counts.set(kind, (counts.get(kind) ?? 0) + 1);
@@ -57,6 +50,6 @@ export function trainingsOf({ arms, measurements }: StudyView): number {
 
 export const costWords = (entries: readonly JournalEntry[]): string => {
   const { tokens, usd } = spentIn(entries);
-  if (tokens === 0) return 'no tokens of a language model';
-  return `${tokens.toLocaleString('en')} tokens, ${usd === null ? 'cost unknown' : `about $${usd.toFixed(2)}`}`;
+  if (tokens === 0) return reportWords.cost.noTokens;
+  return reportWords.cost.tokens(countWords(tokens), usd === null ? null : fixed(usd, 2));
 };

@@ -1,5 +1,6 @@
 /** How many trainings a study makes, stage by stage. What depends on how many changes are kept is an estimate. */
 import type { Protocol } from '../study/protocol';
+import { setupWords } from '../words/setup';
 
 export interface PlannedStudy {
   readonly arms: number;
@@ -10,6 +11,7 @@ export interface PlannedStudy {
 }
 
 export interface PlannedStage {
+  /** In words: what its trainings are for. */
   readonly name: string;
   readonly trainings: number;
   /** Of the study's budget, each. */
@@ -28,16 +30,17 @@ export function plannedStages({ arms, trialsPerArm, protocol, keptPerArm }: Plan
     trainings,
     budgetFactor,
   });
+  const { stages, longRuns: longRunsOf } = setupWords;
   return [
     // All arms share their baseline.
-    stage('in the search', 1 + arms * (trialsPerArm - 1)),
-    stage('on second seeds', keepRule === 'greedy' ? 0 : arms * kept),
+    stage(stages.search, 1 + arms * (trialsPerArm - 1)),
+    stage(stages.paired, keepRule === 'greedy' ? 0 : arms * kept),
     // The first seed is the search's own; one seed is repeated.
-    stage('for the noise floor', noiseFloorSeeds),
-    stage('to confirm', finals * confirmationSeeds),
-    stage('to leave out each kept change', ablation ? arms * kept * confirmationSeeds : 0),
-    ...longRuns.map((factor) => stage(`of ${factor} times the length`, finals * longRunSeeds, factor)),
-    stage('for the sealed test', sealedTest ? finals * Math.max(1, confirmationSeeds) : 0),
+    stage(stages['noise-floor'], noiseFloorSeeds),
+    stage(stages.confirmation, finals * confirmationSeeds),
+    stage(stages.ablation, ablation ? arms * kept * confirmationSeeds : 0),
+    ...longRuns.map((factor) => stage(longRunsOf(factor), finals * longRunSeeds, factor)),
+    stage(stages.test, sealedTest ? finals * Math.max(1, confirmationSeeds) : 0),
   ].filter(({ trainings }) => trainings > 0);
 }
 

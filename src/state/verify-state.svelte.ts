@@ -7,6 +7,8 @@ import type { Receipt } from '../study/receipt';
 import type { TrialOutcome, TrialProgress } from '../trial/types';
 import type { OpenStudy } from './open-study.svelte';
 import type { Retrainer, RetrainingEvent } from './retrainer';
+import { verifyWords } from '../words/verify';
+import { fixed } from '../words/format';
 
 /** Which of the two trainings runs, and how far it is. */
 export interface VerifyProgress {
@@ -16,20 +18,20 @@ export interface VerifyProgress {
   readonly fraction: number;
 }
 
-const waiting: VerifyProgress = { trial: null, text: 'Preparing the text and the GPU…', fraction: 0 };
+const waiting = (): VerifyProgress => ({ trial: null, text: verifyWords.preparing, fraction: 0 });
 
 function wordsOf(progress: TrialProgress): string {
   switch (progress.kind) {
     case 'compiling':
-      return 'compiling';
+      return verifyWords.compiling;
     case 'started':
-      return 'training';
+      return verifyWords.training;
     case 'steps':
-      return `step ${(progress.steps.at(-1)?.step ?? 0) + 1}`;
+      return verifyWords.step((progress.steps.at(-1)?.step ?? 0) + 1);
     case 'evaluated':
-      return `val_bpb ${progress.evaluation.valBpb.toFixed(4)}`;
+      return `val_bpb ${fixed(progress.evaluation.valBpb, 4)}`;
     case 'sampled':
-      return 'writing a sample';
+      return verifyWords.sampling;
   }
 }
 
@@ -55,7 +57,7 @@ export class VerifyState {
     this.cancel();
     const controller = new AbortController();
     this.#controller = controller;
-    [this.subject, this.progress, this.receipt, this.error] = [{ arm, index }, waiting, null, null];
+    [this.subject, this.progress, this.receipt, this.error] = [{ arm, index }, waiting(), null, null];
     try {
       const receipt = await this.#verified(study, { arm, index }, controller.signal);
       if (this.#controller === controller) this.receipt = receipt;

@@ -16,6 +16,8 @@ import { advance, newLiveTrial } from './live-trial';
 import type { LiveTrial } from './live-trial';
 import type { Retrainer, RetrainingEvent } from './retrainer';
 import { isSameScript } from './script-change';
+import { workbenchWords as words } from '../words/workbench';
+import { fixed } from '../words/format';
 
 export type { BenchRow } from './bench-rows';
 
@@ -95,7 +97,7 @@ export class WorkbenchState {
     const measured = runOf(this.#bench, script);
     this.error = null;
     if (measured >= 0) {
-      this.said = `The script is the same as in run ${measured}; change something to run it.`;
+      this.said = words.sameScript(measured);
       return;
     }
     const controller = new AbortController();
@@ -120,20 +122,20 @@ export class WorkbenchState {
 
   decide(run: number, decision: Choice['decision']): void {
     this.#replace(decide(this.#bench, run, decision));
-    this.said = decision === 'keep' ? `Run ${run} is kept: it is the parent now.` : `Run ${run} is discarded.`;
+    this.said = decision === 'keep' ? words.kept(run) : words.discarded(run);
   }
 
   undo(): void {
     const last = this.#bench.choices.at(-1);
     if (last === undefined) return;
     this.#replace(undo(this.#bench));
-    this.said = `Run ${last.run} is undecided again.`;
+    this.said = words.undone(last.run);
   }
 
   /** Puts the parent's script, or that of a run, back into the editor. */
   restore(run = parentIndex(this.#bench)): void {
     this.edit(this.#bench.runs[run]?.script ?? parentScript(this.#bench));
-    this.said = `The editor holds the script of ${run === 0 ? 'the start' : `run ${run}`}.`;
+    this.said = words.holds(run);
   }
 
   /** Only before the first run: one bench, one budget. */
@@ -158,7 +160,7 @@ export class WorkbenchState {
   /** Begins with a trial of a study; `adapter` is the name of this machine's. */
   startFrom(view: StudyView, trial: TrialView, adapter: string | null): void {
     const next = trialBench(view, trial, adapter);
-    if (next === null) this.error = `Trial ${trial.index} has no script to start from; choose another trial.`;
+    if (next === null) this.error = words.noScript(trial.index);
     else this.startOver(next);
   }
 
@@ -170,7 +172,7 @@ export class WorkbenchState {
     this.cancel();
     this.error = null;
     this.#replace(asked);
-    this.said = `The workbench starts from ${asked.start.title}.`;
+    this.said = words.startsFrom(asked.start.title);
   }
 
   #fresh(): Bench {
@@ -196,18 +198,17 @@ export class WorkbenchState {
 
   #resultOf(index: number): string {
     const delta = deltaOf(this.#bench, index);
-    if (index === 0) return 'The start is measured.';
-    if (delta === null) return `Run ${index} failed.`;
-    const size = Math.abs(delta).toFixed(4);
-    if (canKeep(this.#bench, index)) return `Run ${index} is better by ${size}: keep it, or discard it.`;
-    return delta === 0 ? `Run ${index} is no better and no worse.` : `Run ${index} is worse by ${size}.`;
+    if (index === 0) return words.startMeasured;
+    if (delta === null) return words.failed(index);
+    const size = fixed(Math.abs(delta), 4);
+    if (canKeep(this.#bench, index)) return words.better(index, size);
+    return delta === 0 ? words.equal(index) : words.worse(index, size);
   }
 
   #explain(thrown: unknown, { aborted }: AbortSignal): void {
     const { code, message } = errorRecord(thrown, 'worker-message');
-    if (aborted) this.said = 'The run is cancelled; nothing of it is kept.';
-    else if (code === 'aborted')
-      this.error = 'The run was given up because something else needed the GPU; run it again.';
+    if (aborted) this.said = words.cancelled;
+    else if (code === 'aborted') this.error = words.givenUp;
     else this.error = message;
   }
 
@@ -239,7 +240,7 @@ export class WorkbenchState {
       const problem = await this.trainer.checkScript(manifest, script);
       if (this.script === script) this.problem = problem;
     } catch (thrown) {
-      this.said = `The script was not checked: ${messageOf(thrown)}`;
+      this.said = words.unchecked(messageOf(thrown));
     }
   }
 }

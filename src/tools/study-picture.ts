@@ -2,7 +2,7 @@
  * The picture of a recorded study for social cards, 1200 × 630: its question, its sentence, and the lowest val_bpb so far of each arm.
  * A function of the journal alone, as SVG text.
  */
-import { armNames } from '../state/announce';
+import { armWords } from '../words/arms';
 import type { RecordedStudy } from '../state/recorded-studies';
 import type { ArmId } from '../study/manifest';
 import type { StudyView } from '../study/fold';
@@ -87,7 +87,7 @@ ${lines
       `<path d="${path}" fill="none" stroke="${colours[arm]}" stroke-width="6" stroke-dasharray="${dashes[arm]}"/>`,
   )
   .join('\n')}
-${lines.map(({ arm, label, best }) => text(right + 18, label, 23, `${armNames[arm]} ${best}`, `fill="${colours[arm]}" font-weight="600"`)).join('\n')}
+${lines.map(({ arm, label, best }) => text(right + 18, label, 23, `${armWords.names[arm]} ${best}`, `fill="${colours[arm]}" font-weight="600"`)).join('\n')}
 ${sentence.map((line, i) => text(60, 552 + 28 * i, 22, line)).join('\n')}
 </svg>
 `;

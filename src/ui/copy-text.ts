@@ -1,10 +1,12 @@
 /** Puts a text on the clipboard, and says in a word or two what came of it. */
+import { pageWords } from '../words/page';
+
 export async function copyText(text: string): Promise<string> {
   try {
     await navigator.clipboard.writeText(text);
-    return 'Copied.';
+    return pageWords.copied;
   } catch (thrown) {
-    return thrown instanceof DOMException ? 'The browser did not allow copying.' : 'This browser cannot copy here.';
+    return thrown instanceof DOMException ? pageWords.copyingDenied : pageWords.cannotCopy;
   }
 }
 

@@ -12,7 +12,7 @@ export interface Table {
 function cellText(cell: Cell): string {
   if (typeof cell === 'number') return `${cell}`;
   const text = cell ?? '';
-  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.]+( %)?$/.test(text);
+  const isFormula = /^[=+\-@\t\r]/.test(text) && !/^[+-]?[\d.,]+( %)?$/.test(text);
   const safe = isFormula ? `'${text}` : text;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,7 +1,7 @@
 /** Looks in words: names of trainings, tokens as they can be read, and what stands out in a map. */
 import { armIds } from '../../study/manifest';
 import type { AttentionLook, TensorLook } from '../../trial/look';
-import { armNames } from '../announce';
+import { armWords } from '../../words/arms';
 
 /** Of a step of Adam, of the size of the weights: far below it learning stalls, far above it runs apart. */
 export const healthyRatio = 1e-3;
@@ -11,7 +11,7 @@ export function trainingName(trialId: string, isOfStudy: boolean): string {
   const [, arm, index] = /^[0-9a-f]+-([a-z-]+)-(\d+)$/.exec(trialId) ?? [];
   if (!isOfStudy) return index === undefined ? 'a run' : `run ${index}`;
   const known = armIds.find((id) => id === arm);
-  return known === undefined ? 'a measurement' : `${armNames[known]}, trial ${index}`;
+  return known === undefined ? 'a measurement' : `${armWords.names[known]}, trial ${index}`;
 }
 
 /** Spaces and line ends made visible; the token before all text has no text of its own. */

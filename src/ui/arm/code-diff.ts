@@ -44,10 +44,12 @@ export interface Change {
   readonly after: string;
   /** The unchanged parts too. */
   readonly isWhole: boolean;
+  /** For screen readers. */
+  readonly label: string;
 }
 
 /** Draws the change into the element; the returned function takes it away. */
-export function showChange(parent: HTMLElement, { before, after, isWhole }: Change): () => void {
+export function showChange(parent: HTMLElement, { before, after, isWhole, label }: Change): () => void {
   const state = EditorState.create({
     doc: after,
     extensions: [
@@ -57,7 +59,7 @@ export function showChange(parent: HTMLElement, { before, after, isWhole }: Chan
       EditorView.editable.of(false),
       EditorView.lineWrapping,
       // What scrolls must be reachable by keyboard.
-      EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': 'Changes to train.js' }),
+      EditorView.contentAttributes.of({ tabindex: '0', 'aria-label': label }),
       unifiedMergeView({
         original: before,
         mergeControls: false,

@@ -1,7 +1,9 @@
 /** Trials as points of a chart, and how thousands of them are drawn as a few paths. */
 import type { Decision, TrialView } from '../../state/vocabulary';
-import { marks, pendingMark } from './marks';
+import { marks, pendingMark, wordOf } from './marks';
 import type { Mark } from './marks';
+import { studyWords } from '../../words/study';
+import { fixed } from '../../words/format';
 
 export interface TrialPoint {
   readonly index: number;
@@ -16,7 +18,7 @@ export const markOf = ({ decision }: Pick<TrialPoint, 'decision'>): Mark =>
   decision === null ? pendingMark : marks[decision];
 
 export const pointLabel = ({ index, decision, valBpb, proposal }: TrialView): string =>
-  `trial ${index}, ${markOf({ decision }).word}${valBpb === null ? '' : `: ${valBpb.toFixed(4)}`}${proposal === null ? '' : `, ${proposal.title}`}`;
+  studyWords.point(index, wordOf({ decision }), valBpb === null ? null : fixed(valBpb, 4), proposal?.title ?? null);
 
 /** One path of dots for each decision. */
 export function dotPaths(points: readonly TrialPoint[]): { readonly mark: Mark; readonly d: string }[] {

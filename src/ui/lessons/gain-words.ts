@@ -1,13 +1,9 @@
 /** A gain's uncertainty, and whether it is over the noise, in words. */
 import type { EditGain } from '../../state/lessons/edit-gains';
 import { range } from '../report/figures';
+import { lessonsWords } from '../../words/lessons';
 
 export const rangeOfGain = ({ interval }: Pick<EditGain, 'interval'>): string =>
-  interval === null ? 'one seed' : `95 % interval ${range(interval)}`;
+  interval === null ? lessonsWords.oneSeed : lessonsWords.interval(range(interval));
 
-const verdicts: Readonly<Record<EditGain['verdict'], string>> = {
-  better: 'better, and over the noise',
-  worse: 'worse, and over the noise',
-  unclear: 'not over the noise, so it may be luck',
-};
-export const verdictOf = ({ verdict }: Pick<EditGain, 'verdict'>): string => verdicts[verdict];
+export const verdictOf = ({ verdict }: Pick<EditGain, 'verdict'>): string => lessonsWords.verdicts[verdict];

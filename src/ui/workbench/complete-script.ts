@@ -2,6 +2,7 @@
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from '@codemirror/autocomplete';
 import { importOf, listSettings } from '../../state/vocabulary';
 import type { ScriptName, ScriptNames } from '../../state/vocabulary';
+import { workbenchWords } from '../../words/workbench';
 
 export const completeScript =
   (names: ScriptNames): CompletionSource =>
@@ -24,7 +25,7 @@ function members(context: CompletionContext, names: ScriptNames): CompletionResu
 
 const settingsOf = ({ state }: CompletionContext): ScriptName[] =>
   listSettings(state.doc.toString()).map(({ key, value }) => ({
-    ...{ name: key, signature: `${key}: ${value}`, text: 'A number of this script’s settings.' },
+    ...{ name: key, signature: `${key}: ${value}`, text: workbenchWords.settingText },
     ...{ kind: 'setting', module: null },
   }));
 

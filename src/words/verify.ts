@@ -1,0 +1,4 @@
+import { verify as english } from './en/verify';
+import { inLanguage } from './language.svelte';
+
+export const verifyWords = inLanguage('verify', english);
