@@ -95,8 +95,10 @@ describe.each(variantsOfAttention)('attention by $attention', (variants) => {
       const { results, inputs: after } = await runProgram({ ...program, results: { o: ids[0] } }, inputs, variants);
       expectClose(results['o']!, evaluateTwin(g, inputs).get(ids[0])!, 2e-6, 'o');
       const expected = attentionGradient(example, values, weights);
+      // Of a window of one key the gradients of q and k are 0, as terms cancel; compilers that fuse products leave their rounding.
+      const floor = example.window === 1 ? Math.hypot(...expected.v) : undefined;
       for (const { name } of shapes) {
-        expectClose(after[`gradient:${name}`]!, expected[name], 5e-6, `gradient of ${name}`);
+        expectClose(after[`gradient:${name}`]!, expected[name], 5e-6, `gradient of ${name}`, floor);
       }
     },
   );
