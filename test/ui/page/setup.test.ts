@@ -82,7 +82,7 @@ test('denied storage is told', async () => {
 test('a study can be set up and started by keyboard alone', async () => {
   const fake = new FakeLab(labInfo, { started: await recordedStudy() });
   await opened(fake);
-  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'preset-demo']) {
+  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'inside-link', 'preset-demo']) {
     await userEvent.tab();
     expect(document.activeElement?.getAttribute('data-testid')).toBe(next);
   }

@@ -73,7 +73,7 @@ test('an interrupted study is resumed with one key press', async () => {
   const top = page.getByRole('heading', { name: 'Bibliograd' }).element() as HTMLElement;
   top.tabIndex = -1;
   top.focus();
-  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'resume']) {
+  for (const next of ['papers-link', 'workbench-link', 'lessons-link', 'inside-link', 'resume']) {
     await userEvent.tab();
     expect(document.activeElement?.getAttribute('data-testid')).toBe(next);
   }
