@@ -1,6 +1,7 @@
 /** What another language has to say: one catalogue for each of English. */
 import type { ArmWords } from './en/arms';
 import type { GpuWords } from './en/gpu';
+import type { InsideWords } from './en/inside';
 import type { JournalWords } from './en/journal';
 import type { LessonTextsWords } from './en/lesson-texts';
 import type { LessonsWords } from './en/lessons';
@@ -25,6 +26,7 @@ export interface FirstCatalogues {
 
 export interface LaterCatalogues {
   readonly gpu: GpuWords;
+  readonly inside: InsideWords;
   readonly journal: JournalWords;
   readonly lessons: LessonsWords;
   readonly lessonTexts: LessonTextsWords;

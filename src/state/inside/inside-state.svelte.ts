@@ -5,7 +5,7 @@ import { trainingName } from './look-words';
 
 /** What the model wrote after the sentence at one of its steps. */
 export interface Checkpoint {
-  /** Its name. */
+  /** Its name, in the language of the moment. */
   readonly training: string;
   readonly step: number;
   readonly continuation: string;
@@ -19,14 +19,23 @@ const trainingShare = 4;
 const mostCheckpoints = 40;
 const firstSentence = 'Once upon a time there was a little';
 
+const checkpointOf = ({ trialId, step, continuation }: Look, isOfStudy: boolean): Checkpoint => ({
+  get training() {
+    return trainingName(trialId, isOfStudy);
+  },
+  step,
+  continuation,
+});
+
 export type AskLook = (text: string, signal: AbortSignal) => Promise<Look>;
 
 export class InsideState {
   /** What the looks are made with. */
   sentence = $state(firstSentence);
   look: Look | null = $state.raw(null);
+  #newest: Checkpoint | null = $state.raw(null);
   /** The name of what was looked at. */
-  training = $state('');
+  readonly training = $derived(this.#newest?.training ?? '');
   checkpoints: readonly Checkpoint[] = $state.raw([]);
   error: string | null = $state(null);
   isLooking = $state(false);
@@ -89,10 +98,10 @@ export class InsideState {
   }
 
   #found(look: Look): void {
-    const { step, continuation } = look;
-    this.training = trainingName(look.trialId, this.isStudyTraining());
+    const newest = checkpointOf(look, this.isStudyTraining());
+    this.#newest = newest;
     const others = this.checkpoints.length < mostCheckpoints ? this.checkpoints : this.checkpoints.toSpliced(1, 1);
-    this.checkpoints = [...others, { training: this.training, step, continuation }];
+    this.checkpoints = [...others, newest];
     const isSame = this.look?.tokens.length === look.tokens.length;
     this.look = look;
     this.layer = Math.max(0, Math.min(this.layer, look.attentions.length - 1));

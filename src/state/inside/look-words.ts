@@ -2,6 +2,8 @@
 import { armIds } from '../../study/manifest';
 import type { AttentionLook, TensorLook } from '../../trial/look';
 import { armWords } from '../../words/arms';
+import { fixed, localized } from '../../words/format';
+import { insideWords } from '../../words/inside';
 
 /** Of a step of Adam, of the size of the weights: far below it learning stalls, far above it runs apart. */
 export const healthyRatio = 1e-3;
@@ -9,14 +11,21 @@ export const healthyRatio = 1e-3;
 /** A search trial of a study by its arm and number, a measurement of it, or what is trained beside studies. */
 export function trainingName(trialId: string, isOfStudy: boolean): string {
   const [, arm, index] = /^[0-9a-f]+-([a-z-]+)-(\d+)$/.exec(trialId) ?? [];
-  if (!isOfStudy) return index === undefined ? 'a run' : `run ${index}`;
+  const { trainings } = insideWords;
+  if (!isOfStudy) return index === undefined ? trainings.aRun : trainings.run(index);
   const known = armIds.find((id) => id === arm);
-  return known === undefined ? 'a measurement' : `${armWords.names[known]}, trial ${index}`;
+  return known === undefined || index === undefined
+    ? trainings.measurement
+    : trainings.trial(armWords.names[known], index);
 }
 
 /** Spaces and line ends made visible; the token before all text has no text of its own. */
 export const shownToken = (token: string, index: number): string =>
-  token === '' ? (index === 0 ? '⟨start⟩' : '⟨end⟩') : token.replaceAll(' ', '·').replaceAll('\n', '↵');
+  token === ''
+    ? index === 0
+      ? insideWords.tokenStart
+      : insideWords.tokenEnd
+    : token.replaceAll(' ', '·').replaceAll('\n', '↵');
 
 export interface Taken {
   readonly key: number;
@@ -46,18 +55,19 @@ export function habitsOf(
   return { self: mean((query) => query), previous: mean((query) => query - 1), first: mean(() => 0) };
 }
 
-export const percent = (fraction: number): string => `${(100 * fraction).toFixed(fraction < 0.1 ? 1 : 0)} %`;
+export const percent = (fraction: number): string => `${fixed(100 * fraction, fraction < 0.1 ? 1 : 0)} %`;
 
 /** Three digits, in powers of ten where that is shorter. */
 export function figure(value: number): string {
   if (value === 0) return '0';
   const size = Math.abs(value);
-  return size >= 0.001 && size < 10_000 ? String(Number(value.toPrecision(3))) : value.toExponential(1);
+  return localized(size >= 0.001 && size < 10_000 ? String(Number(value.toPrecision(3))) : value.toExponential(1));
 }
 
 /** How far the ratio is from a healthy one, as a word. */
 export function ratioWord(ratio: TensorLook['updateRatio']): string {
-  if (ratio === null) return 'weights were 0';
-  if (ratio < healthyRatio / 10) return 'hardly moves';
-  return ratio > healthyRatio * 10 ? 'moves fast' : 'near 1e-3';
+  const { zero, slow, fast, healthy } = insideWords.ratios;
+  if (ratio === null) return zero;
+  if (ratio < healthyRatio / 10) return slow;
+  return ratio > healthyRatio * 10 ? fast : healthy;
 }

@@ -3,6 +3,7 @@ import { Random } from '../../base/random';
 import { walkedLines } from '../../kernels/matmul-lines';
 import { walkMatmul } from '../../kernels/matmul-walk';
 import type { Block, WalkStep } from '../../kernels/matmul-walk';
+import { insideWords } from '../../words/inside';
 
 /** Four of the workgroup's 64 threads have work. */
 export const walkShape = { m: 16, n: 16, k: 8 } as const;
@@ -11,21 +12,18 @@ const random = new Random(8);
 /** Small whole numbers, so that every sum can be checked by head. */
 const integers = (count: number): readonly number[] => Array.from({ length: count }, () => random.below(5) - 2);
 
-const blocks = (count: number): string => `${count} blocks of 4×4`;
-
 function wordsOf({ kind, k, a, b, c }: WalkStep): string {
-  const range = `k ${k} to ${k + 3}`;
+  const { walk } = insideWords;
+  const range = walk.range(k, k + 3);
   switch (kind) {
     case 'loop':
-      return `The loop goes on with ${range}.`;
+      return walk.loop(range);
     case 'load':
-      return a.length > 0
-        ? `Each thread reads four rows of A, ${range}, into its registers.`
-        : `Each thread reads four columns of B, ${range}, into its registers.`;
+      return a.length > 0 ? walk.loadA(range) : walk.loadB(range);
     case 'accumulate':
-      return `Each thread multiplies a block of A by a block of B and adds it to 16 of its 64 sums: ${blocks(c.length)} change, ${b.length * 64} multiplications in one line.`;
+      return walk.accumulate(c.length, b.length * 64);
     case 'store':
-      return `The loop is over: each thread writes 16 of its sums to C in memory.`;
+      return walk.store;
   }
 }
 

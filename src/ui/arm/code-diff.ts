@@ -46,15 +46,18 @@ export interface Change {
   readonly isWhole: boolean;
   /** For screen readers. */
   readonly label: string;
+  /** What stands for hidden lines, `$` for their number. */
+  readonly unchangedLines: string;
 }
 
 /** Draws the change into the element; the returned function takes it away. */
-export function showChange(parent: HTMLElement, { before, after, isWhole, label }: Change): () => void {
+export function showChange(parent: HTMLElement, { before, after, isWhole, label, unchangedLines }: Change): () => void {
   const state = EditorState.create({
     doc: after,
     extensions: [
       javascript(),
       syntaxHighlighting(colours),
+      EditorState.phrases.of({ '$ unchanged lines': unchangedLines }),
       EditorState.readOnly.of(true),
       EditorView.editable.of(false),
       EditorView.lineWrapping,

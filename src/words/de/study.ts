@@ -69,6 +69,7 @@ export const study: StudyWords = {
   cited: 'Zitiert',
   considered: (count, hasCited) => `${count} Artikel erwogen${hasCited ? ', nicht zitiert' : ''}`,
   changes: 'Änderungen an train.js',
+  unchangedLines: '$ unveränderte Zeilen',
   unchanged: 'Das Skript ist unverändert.',
   wholeScript: 'Das ganze Skript',
   parameters: (millions) => `${millions} Mio. Parameter`,

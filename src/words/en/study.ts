@@ -70,6 +70,8 @@ export const study = {
   considered: (count: number, hasCited: boolean): string =>
     `${count} ${plural(count, { one: 'paper', other: 'papers' })} considered${hasCited ? ', not cited' : ''}`,
   changes: 'Changes to train.js',
+  /** The editor puts their number in the place of `$`. */
+  unchangedLines: '$ unchanged lines',
   unchanged: 'The script is unchanged.',
   wholeScript: 'The whole script',
   parameters: (millions: string): string => `${millions} M parameters`,

@@ -24,7 +24,7 @@ function leaves(one: unknown, other: unknown, path: string): Leaf[] {
 const all = Object.keys(english).flatMap((name) => leaves(english[name], german[name], name));
 /** Terms of the field, names and numbers, which are the same in both languages. */
 const alike =
-  /^(TPE|CMA-ES|GPU: |\d.*|Arm|Text|Budget|Seed|Journal|Training|Trainings|Passphrase|val_bpb|lr|Loss|Losses|BibTeX|Roofline|Δ.*|[a-z]+:\S+|[+-]word|"two words"|, |\.|”|)$/;
+  /^(TPE|CMA-ES|GPU: |\d.*|Arm|Text|Budget|Seed|Journal|Training|Trainings|Passphrase|val_bpb|lr|Loss|Losses|Attention|Tensor|BibTeX|Roofline|Δ.*|[a-z]+:\S+|[+-]word|"two words"|, |\.|”|)$/;
 
 /** For functions that do more with a text than put it in; all others are given numbers. */
 const samples: Readonly<Record<string, readonly unknown[]>> = {
