@@ -1,10 +1,11 @@
 import { page, userEvent } from 'vitest/browser';
-import { beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
 import '../../../src/ui/style.css';
 import { AppError } from '../../../src/base/errors';
 import { InsideState } from '../../../src/state/inside/inside-state.svelte';
+import { chooseLanguage } from '../../../src/state/visitor-language';
 import type { Look } from '../../../src/trial/look';
 import { FakeLab, labInfo } from '../../support/fake-lab';
 import { lookAt } from '../../support/look';
@@ -13,6 +14,8 @@ beforeEach(async () => {
   history.replaceState(null, '', location.pathname);
   await page.viewport(1280, 900);
 });
+
+afterEach(() => chooseLanguage(window, 'en'));
 
 async function opened(fragment: string, fake = new FakeLab()) {
   history.replaceState(null, '', location.pathname + fragment);
@@ -145,4 +148,36 @@ test('looks follow one another while it is open; a smaller model brings the pick
   expect(inside.checkpoints).toEqual([]);
   inside.close();
   expect(inside.isLooking).toBe(false);
+});
+
+test('on a narrow screen the line that runs is in view', async () => {
+  await page.viewport(390, 900);
+  await opened('#inside/matmul');
+  const list = page.getByTestId('walk-lines');
+  await expect.element(list).toBeVisible();
+  const isInView = (): boolean => {
+    const box = list.element().getBoundingClientRect();
+    const line = list.element().querySelector('[aria-current=step]')!.getBoundingClientRect();
+    return line.top >= box.top && line.bottom <= box.bottom;
+  };
+  await expect.poll(isInView).toBe(true);
+  await page.getByTestId('walk-next').click();
+  await expect.poll(isInView).toBe(true);
+});
+
+test('in German, what was seen before the language changed is German too, and numbers have a comma', async () => {
+  await opened('#inside', seeing({ ...lookAt(7), next: [{ token: '', probability: 0.0625 }] }));
+  await expect.element(page.getByTestId('inside-state')).toHaveTextContent(/^Last seen: run 2, after 7 steps\. /);
+  await chooseLanguage(window, 'de');
+  await expect
+    .element(page.getByTestId('inside-state'))
+    .toHaveTextContent(/^Zuletzt gesehen: Lauf 2, nach 7 Schritten\. Gerade wird nichts trainiert\./);
+  await expect.element(page.getByTestId('inside-checkpoints')).toHaveTextContent(/Lauf 2/);
+  await expect.element(page.getByTestId('inside-next')).toHaveTextContent(/⟨Ende⟩ 6,3 % ?Alle anderen Token/);
+  await expect.element(page.getByTestId('tensor').nth(0)).toHaveTextContent('wte 0,001');
+  await page.getByRole('link', { name: 'Ein Matmul, Zeile für Zeile' }).click();
+  await page.getByRole('button', { name: 'Nächste Zeile' }).click();
+  await expect
+    .element(page.getByTestId('walk-words'))
+    .toHaveTextContent(/Zeile 19\. Jeder Thread liest vier Zeilen von A/);
 });

@@ -4,6 +4,7 @@ import { render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
 import { beginLanguage, chooseLanguage, language, visitorLanguage } from '../../../src/state/visitor-language';
 import type { LanguageHome } from '../../../src/state/visitor-language';
+import ScriptDiff from '../../../src/ui/arm/ScriptDiff.svelte';
 import { fixed } from '../../../src/words/format';
 import { FakeLab } from '../../support/fake-lab';
 
@@ -46,6 +47,14 @@ test('the language changes on the first screen and in the form and back, and not
   expect(document.documentElement.lang).toBe('en');
   expect(fixed(1.25, 2)).toBe('1.25');
   expect((page.getByTestId('amount').element() as HTMLInputElement).value).toBe('17');
+});
+
+test('the lines that a change leaves as they are are counted in the language of the page', async () => {
+  const before = Array.from({ length: 20 }, (_, i) => `line(${i});`).join('\n');
+  await render(ScriptDiff, { before, after: before.replace('line(0)', 'other(0)') });
+  await expect.element(page.getByText('16 unchanged lines')).toBeVisible();
+  await chooseLanguage(window, 'de');
+  await expect.element(page.getByText('16 unveränderte Zeilen')).toBeVisible();
 });
 
 test.each([
