@@ -1,4 +1,5 @@
 /** The recorded study on the first screen: at first what the list says of it, then its journal, replaying. */
+import { breaths } from '../base/breath';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { OpenStudy } from './open-study.svelte';
 
@@ -20,6 +21,8 @@ export class HeroState {
     this.#read ??= this.source.read(this.recording).then(async (text) => {
       const study = await OpenStudy.fromRecording(this.recording, text);
       if (study.replay !== null) study.replay.speed = speed;
+      // Drawing it is another piece of work: the page answers in between.
+      await breaths(0)();
       this.study = study;
       return study;
     });
