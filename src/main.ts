@@ -1,7 +1,7 @@
 /** Starts the page: one lab, one state, one component. In a frame (`?embed`) a recorded study alone, without a lab. */
 import { hydrate, mount } from 'svelte';
 import App from './App.svelte';
-import { breaths } from './base/breath';
+import { turn } from './base/breath';
 import { LabState } from './state/lab-state.svelte';
 import { parseIndex, recordedOf } from './state/recorded-studies';
 import { keepOffline } from './offline/keep-offline';
@@ -39,7 +39,7 @@ function startApp(to: HTMLElement): void {
 
 // Without waiting at the top level: what is imported waits for this module. A task of its own, or the page would not answer as long.
 void beginLanguage(window)
-  .then(breaths(0))
+  .then(turn)
   .then(async () => {
     if (!isEmbedded) return startApp(target);
     const { default: Embed } = await import('./Embed.svelte');

@@ -1,7 +1,7 @@
 /** Long work in pieces, so that whoever shares the thread gets a turn. */
 
 /** After what else is due on this thread; unlike timers not slowed down in tabs behind others. */
-const turn = (): Promise<void> =>
+export const turn = (): Promise<void> =>
   new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () => {

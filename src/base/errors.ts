@@ -74,7 +74,10 @@ export function errorRecord(thrown: unknown, fallback: ErrorCode): ErrorRecord {
   return { code: thrown instanceof AppError ? thrown.code : fallback, message: messageOf(thrown) };
 }
 
+/** What work ends with that whoever asked for it stopped. */
+export const abortedError = (): AppError => new AppError('aborted', 'stopped at your request');
+
 /** Throws an `aborted` AppError if the signal has fired. */
 export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw new AppError('aborted', 'stopped at your request');
+  if (signal?.aborted) throw abortedError();
 }

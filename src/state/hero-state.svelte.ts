@@ -1,5 +1,5 @@
 /** The recorded study on the first screen: at first what the list says of it, then its journal, replaying. */
-import { breaths } from '../base/breath';
+import { turn } from '../base/breath';
 import type { RecordedSource, RecordedStudy } from './recorded-studies';
 import { OpenStudy } from './open-study.svelte';
 
@@ -22,7 +22,7 @@ export class HeroState {
       const study = await OpenStudy.fromRecording(this.recording, text);
       if (study.replay !== null) study.replay.speed = speed;
       // Drawing it is another piece of work: the page answers in between.
-      await breaths(0)();
+      await turn();
       this.study = study;
       return study;
     });

@@ -2,7 +2,7 @@
  * `#open=https://…`: a study from another place. Nothing is asked of its host before the visitor has seen its name and agreed; what
  * comes is read up to a limit, and can be stopped.
  */
-import { AppError, messageOf } from '../base/errors';
+import { AppError, messageOf, throwIfAborted } from '../base/errors';
 import { largestFile } from './opened-file';
 
 const failed = (url: URL, what: string): AppError =>
@@ -29,7 +29,7 @@ export class OpenAddress {
     try {
       return await this.#download();
     } catch (thrown) {
-      if (this.#controller.signal.aborted) throw new AppError('aborted', 'stopped at your request');
+      throwIfAborted(this.#controller.signal);
       if (thrown instanceof AppError) throw thrown;
       throw failed(this.url, `no connection, a redirect, or it allows no other site to read it: ${messageOf(thrown)}`);
     } finally {

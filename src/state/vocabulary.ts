@@ -19,6 +19,7 @@ export type { PaperReference } from '../study/proposal';
 export type { RecordedChoice } from '../study/researcher-choice';
 export { diffLines } from '../study/script-diff';
 export type { EvaluationMetrics, StepMetrics } from '../trial/types';
+export type { Block } from '../kernels/matmul-walk';
 export type { AttentionLook, Distribution, Look, TensorLook } from '../trial/look';
 export { listSettings } from '../study/script-settings';
 export { importOf, placeIn, scriptNames } from './script-completions';

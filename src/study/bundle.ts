@@ -1,6 +1,6 @@
 /** A study as one text file of JSON lines: a header, then one journal entry a line. Import trusts nothing. */
 import * as v from 'valibot';
-import { breaths } from '../base/breath';
+import { turn } from '../base/breath';
 import { messageOf } from '../base/errors';
 import type { JournalEntry } from './events';
 import { fold } from './fold';
@@ -35,7 +35,7 @@ export async function importJournal(text: string): Promise<JournalEntry[]> {
   if (stored.length !== parsed.output.entries)
     throw corrupt(`the header announces ${parsed.output.entries} entries and the file has ${stored.length}`);
   const entries = await checkEntries(stored, (index) => `line ${index + 2}`);
-  await breaths(0)();
+  await turn();
   fold(entries);
   return entries;
 }

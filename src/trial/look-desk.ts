@@ -2,7 +2,7 @@
  * Where looks inside a training are asked for and answered. A look brackets one step: what the weights were before it, what they and the
  * gradients are after it. The code that looks is loaded when someone first asks; a look that fails is the asker's trouble, not the trial's.
  */
-import { AppError } from '../base/errors';
+import { abortedError } from '../base/errors';
 import type { Inspection, InspectionSubject, Weights } from './inspection';
 import type { Look } from './look';
 
@@ -30,7 +30,7 @@ export class LookDesk {
       this.#questions.add(question);
       signal.addEventListener('abort', () => {
         this.#questions.delete(question);
-        refuse(new AppError('aborted', 'stopped at your request'));
+        refuse(abortedError());
       });
     });
   }

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { LocalModelLoader } from '../agent/providers/browser-model';
-import { AppError, throwIfAborted } from '../base/errors';
+import { abortedError, AppError, throwIfAborted } from '../base/errors';
 import { Caller, checked } from './rpc';
 import type { Contract, Port } from './rpc';
 
@@ -50,7 +50,7 @@ export const localLoader =
       ended.abort();
     };
     worker.addEventListener('error', ({ message }) => end(crash(model, message)));
-    const stop = (): void => end(new AppError('aborted', 'stopped at your request'));
+    const stop = (): void => end(abortedError());
     signal.addEventListener('abort', stop, { signal: ended.signal });
     try {
       await caller.call('open', { model });
