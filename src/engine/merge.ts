@@ -78,6 +78,8 @@ export function levelsOf(launches: readonly BuiltLaunch[], spanOf: SpanOf): Leve
 
 /** What a level touches, as one dispatch. */
 export function accessOf(level: Level): Access {
+  const [first, second] = level;
+  if (first !== undefined && second === undefined) return first;
   const typeOf = new Map<Storage, string>();
   for (const { kernel, operands, writes } of level) {
     operands.forEach((operand, i) => {

@@ -122,7 +122,7 @@ export async function chooseVariants(
     if (isInTime) prepare(open.slice(i, i + 2), timing);
     choose(subject, isInTime ? await fastest(subject, timing, endMs) : canonical[subject.tunable.choice], sources);
   }
-  return { table: table as unknown as TuningTable, choices, isNew: open.length > 0 };
+  return { table: table as TuningTable, choices, isNew: open.length > 0 };
 }
 
 /** Compiling takes longer than timing, and drivers do it side by side: the next shape's kernels compile while this one's run. */

@@ -19,10 +19,7 @@ export class PassTimer {
   }
 
   async readMs(): Promise<number> {
-    const [begin, end] = new BigUint64Array(await readBuffer(this.device, this.#resolved)) as unknown as [
-      bigint,
-      bigint,
-    ];
+    const [begin = 0n, end = 0n] = new BigUint64Array(await readBuffer(this.device, this.#resolved));
     return Number(end - begin) / 1e6;
   }
 

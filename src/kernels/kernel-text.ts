@@ -40,8 +40,16 @@ function workgroupOf({ wgsl }: Kernel): readonly [number, number, number] {
 /** Of a workgroup. Kernels side by side have equally many. */
 export const threadsOf = (kernel: Kernel): number => workgroupOf(kernel).reduce((product, size) => product * size, 1);
 
-/** Kernels with structures are left alone: a field may have the name of a function. */
-export const canStandBeside = ({ wgsl }: Kernel): boolean => entryText.test(wgsl) && !/\bstruct\b/.test(wgsl);
+/**
+ * Whether its names can be told apart by sight. Not where a structure's field may have the name of a function, nor where something local has the
+ * name of an operand.
+ */
+export function canStandBeside(kernel: Kernel): boolean {
+  const { body, variables, shared } = parseKernel(kernel);
+  const isHidden = ({ name }: { readonly name: string }): boolean =>
+    new RegExp(`\\b(?:let|var|const)\\s+${name}\\b|\\b${name}\\s*:`).test(body);
+  return entryText.test(kernel.wgsl) && !/\bstruct\b/.test(body) && ![...variables, ...shared].some(isHidden);
+}
 
 function variablesOf(wgsl: string): Variable[] {
   const aliases = new Map([...wgsl.matchAll(/alias (\w+) = (\w+);/g)].map(([, name = '', type = '']) => [name, type]));
@@ -53,10 +61,18 @@ function variablesOf(wgsl: string): Variable[] {
 }
 
 /** What a kernel takes an operand for, `f32` or `vec4f`: a buffer that is written can have one type only. */
-export const elementTypeOf = ({ wgsl }: Kernel, operand: number): string | undefined =>
-  variablesOf(wgsl).find((variable) => variable.operand === operand)?.type;
+export const elementTypeOf = (kernel: Kernel, operand: number): string | undefined =>
+  parseKernel(kernel).variables.find((variable) => variable.operand === operand)?.type;
+
+const known = new WeakMap<Kernel, KernelText>();
 
 export function parseKernel(kernel: Kernel): KernelText {
+  const found = known.get(kernel) ?? parse(kernel);
+  known.set(kernel, found);
+  return found;
+}
+
+function parse(kernel: Kernel): KernelText {
   const text = kernel.wgsl.replace(/\/\/[^\n]*/g, '');
   const parameters = entryText.exec(text)?.[1] ?? '';
   const plain = parameters.replace(/@builtin\((\w+)\)\s*/g, '');

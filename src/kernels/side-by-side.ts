@@ -50,6 +50,12 @@ function sharedOf(members: readonly Parsed[]): readonly Shared[] | undefined {
   return sum(distinct.map(({ type }) => bytesOf(type))) <= mostWorkgroupBytes ? distinct : undefined;
 }
 
+interface Place {
+  readonly name: string;
+  /** In elements. */
+  readonly first: number;
+}
+
 interface Bound extends Bytes {
   readonly type: string;
   readonly kind: BindingKind;
@@ -84,13 +90,35 @@ function bind(members: readonly Parsed[]): readonly Bound[] | undefined {
   return isTorn || all.length > mostBindings ? undefined : all;
 }
 
-/** Where a variable's elements begin. What this kernel does not bind is in functions that it does not call; those need something to name. */
-function placeOf({ operand, type }: Variable, { operands }: Member, bound: readonly Bound[]): string {
+/** The name of a variable's buffer and where in it the variable's elements begin. What this kernel does not bind is in functions that it does not call; those need something to name. */
+function placeOf({ operand, type }: Variable, { operands }: Member, bound: readonly Bound[]): Place {
   const bytes = operands[operand];
-  if (bytes === undefined) return `spare_${type}[`;
+  if (bytes === undefined) return { name: `spare_${type}`, first: 0 };
   const at = bound.findIndex((one) => one.type === type && one.arena === bytes.arena);
   const fromBytes = bytes.offsetBytes - (bound[at] as Bound).offsetBytes;
-  return `arena${at}[${fromBytes / (elementBytes[type] as number)}u + `;
+  return { name: `arena${at}`, first: fromBytes / (elementBytes[type] as number) };
+}
+
+/** The end of what a bracket opened, `from` being the place behind it. */
+function closingOf(text: string, from: number): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === '[') depth++;
+    if (text[at] === ']' && --depth === 0) return at;
+  }
+  throw new RangeError(`side by side: a bracket is not closed in ${text.slice(from - 20, from + 20)}`);
+}
+
+/** The text with every `name[i]` of a place as `buffer[first + (i)]`, from the last to the first, so that indices of indices are moved before. */
+function moved(text: string, places: ReadonlyMap<string, Place>): string {
+  const uses = [...text.matchAll(/(?<![\w.])([A-Za-z_]\w*)\s*\[/g)].reverse();
+  return uses.reduce((done, { 0: all, 1: name = '', index }) => {
+    const place = places.get(name);
+    if (place === undefined) return done;
+    const inner = index + all.length;
+    const end = closingOf(done, inner);
+    return `${done.slice(0, index)}${place.name}[${place.first}u + (${done.slice(inner, end)})${done.slice(end)}`;
+  }, text);
 }
 
 /** The member's text with names of its own, and its operands in the shared bindings. */
@@ -98,13 +126,10 @@ function renamed(parsed: Parsed, index: number, bound: readonly Bound[], shared:
   const { body, names, variables, member } = parsed;
   const places = new Map(variables.map((variable) => [variable.name, placeOf(variable, member, bound)]));
   for (const { name, type } of parsed.shared)
-    places.set(name, `shared${shared.findIndex((o) => o.name === name && o.type === type)}[`);
-  return body.replace(/(\.\s*)?\b([A-Za-z_]\w*)\b(\s*\[)?/g, (all: string, dot = '', name: string, bracket = '') => {
-    if (dot !== '') return all;
-    const place = bracket === '' ? undefined : places.get(name);
-    if (place !== undefined) return place;
-    return names.has(name) ? `${name}_${index}${String(bracket)}` : all;
-  });
+    places.set(name, { name: `shared${shared.findIndex((o) => o.name === name && o.type === type)}`, first: 0 });
+  return moved(body, places).replace(/(?<![\w.])[A-Za-z_]\w*/g, (name) =>
+    names.has(name) ? `${name}_${index}` : name,
+  );
 }
 
 /** The branch that takes workgroups first … first + Π grid − 1. */

@@ -22,7 +22,7 @@ class SandboxClient implements ScriptSandbox {
   });
   readonly #pending = new Map<
     number,
-    { resolve: (json: string) => void; reject: (error: Error) => void; timer: number }
+    { resolve: (json: string) => void; reject: (error: Error) => void; timer: ReturnType<typeof setTimeout> }
   >();
   readonly #limits: SandboxOptions;
   readonly #patienceMs: number;
@@ -57,7 +57,7 @@ class SandboxClient implements ScriptSandbox {
     if (this.#end) return Promise.reject(this.#end);
     const id = this.#nextId++;
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => this.#stop(this.#overdue()), this.#patienceMs) as unknown as number;
+      const timer = setTimeout(() => this.#stop(this.#overdue()), this.#patienceMs);
       this.#pending.set(id, { resolve, reject, timer });
       this.#worker.postMessage({ ...message, id });
     });

@@ -24,8 +24,7 @@ import { localLoader } from './local-model';
 import { papersClient } from './papers-client';
 import { labContract } from './protocol';
 import type { GpuStatus, LabEvent } from './protocol';
-import { answer } from './rpc';
-import type { Port } from './rpc';
+import { answer, workerScope } from './rpc';
 
 async function gpuStatus(gpu: GPU | undefined): Promise<GpuStatus> {
   if (gpu === undefined) return { kind: 'missing', reason: 'this browser has no WebGPU' };
@@ -146,7 +145,7 @@ function opened(): Promise<LabHost> {
   return lab;
 }
 
-const send = answer(globalThis as unknown as Port, labContract, {
+const send = answer(workerScope, labContract, {
   async open({ baseUrl, builtIn }) {
     lab ??= openLab(baseUrl, builtIn).catch((thrown: unknown) => {
       lab = null;

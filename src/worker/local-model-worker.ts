@@ -4,8 +4,7 @@ import type { TransformersModel } from '../agent/providers/transformers-model';
 import { AppError } from '../base/errors';
 import { localModelContract } from './local-model';
 import type { LocalModelEvent } from './local-model';
-import { answer } from './rpc';
-import type { Port } from './rpc';
+import { answer, workerScope } from './rpc';
 
 let opened: TransformersModel | null = null;
 
@@ -20,7 +19,7 @@ async function hasHalfPrecision(): Promise<boolean> {
   );
 }
 
-const send = answer(globalThis as unknown as Port, localModelContract, {
+const send = answer(workerScope, localModelContract, {
   async open({ model }) {
     opened = await openTransformersModel(model, await hasHalfPrecision(), (text) => tell('activity', text));
   },

@@ -6,8 +6,7 @@ import { memoryBlobStore, openBlobStore } from '../store/blobs';
 import type { BlobStore } from '../store/blobs';
 import { LateBlobStore } from '../store/late-blobs';
 import { papersContract } from './papers-protocol';
-import { answer } from './rpc';
-import type { Port } from './rpc';
+import { answer, workerScope } from './rpc';
 
 let library: BrowsableLibrary | null = null;
 
@@ -26,7 +25,7 @@ async function blobs(): Promise<BlobStore> {
   }
 }
 
-answer(globalThis as unknown as Port, papersContract, {
+answer(workerScope, papersContract, {
   async open({ baseUrl }) {
     library ??= await openPaperLibrary({ baseUrl: new URL('papers/', baseUrl).href, blobs: await blobs() });
     return library.facts;

@@ -23,6 +23,9 @@ export interface Port {
   addEventListener(type: 'message', listener: (message: MessageEvent<unknown>) => void): void;
 }
 
+/** Of a worker, for its answering side: the page's types know it as a window. */
+export const workerScope = globalThis as unknown as Port;
+
 export const errorSchema: v.GenericSchema<unknown, ErrorRecord> = v.object({
   code: v.picklist(errorCodes),
   message: v.string(),

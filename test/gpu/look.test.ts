@@ -187,7 +187,8 @@ test('a look that cannot be had is the asker’s trouble: the training goes on t
   const spec = specOf(plain);
   const desk = new LookDesk();
   const failing = Object.assign(new LookDesk(), {
-    openFor: () => desk.openFor({ tokenizer, spec } as unknown as Parameters<LookDesk['openFor']>[0]),
+    openFor: (subject: Parameters<LookDesk['openFor']>[0]) =>
+      desk.openFor({ ...subject, host: { ...subject.host, maxArenaBytes: 0 } }),
   });
   const asked = desk.ask('the cat', new AbortController().signal);
   const watched = trained(spec, failing);
