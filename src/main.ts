@@ -6,9 +6,8 @@ import { LabState } from './state/lab-state.svelte';
 import { parseIndex, recordedOf } from './state/recorded-studies';
 import { keepOffline } from './offline/keep-offline';
 import { keyFromSignIn } from './state/sign-in';
-import { beginLanguage } from './state/visitor-language';
+import { beginLanguage } from './state/page-language';
 import './ui/style.css';
-import { language } from './words/language.svelte';
 import { LabClient } from './worker/lab-client';
 
 const target = document.getElementById('app');
@@ -18,30 +17,32 @@ const baseUrl = new URL(import.meta.env.BASE_URL, document.baseURI).href;
 /** A built page shows the first screen before it starts, and brings the list that it shows (`tools/first-screen.ts`). */
 const list = document.getElementById('recorded-studies');
 const recordings = recordedOf(baseUrl, list === null ? undefined : parseIndex(list.textContent));
-const isEmbedded = new URLSearchParams(location.search).has('embed');
-const isShown = list !== null && location.hash === '' && !isEmbedded;
+const { classList } = document.documentElement;
+/** Unless `first-screen-guard.ts` found that another is due. */
+const isShown = list !== null && !classList.contains('elsewhere');
 if (!isShown) target.replaceChildren();
-document.documentElement.classList.remove('elsewhere');
+classList.remove('elsewhere');
 
-function startApp(to: HTMLElement): void {
-  /** Begun before anything else, so that the code leaves the address at once. */
-  const signedIn = keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
-  signedIn.catch(() => undefined);
+function startApp(to: HTMLElement, signedIn: Promise<string | null>): void {
   const lab = new LabState((listeners) => new LabClient(listeners), baseUrl, recordings);
-  // What is shown is in English.
-  const takesOver = isShown && language.code === 'en';
-  if (!takesOver) to.replaceChildren();
-  (takesOver ? hydrate : mount)(App, { target: to, props: { lab } });
+  (isShown ? hydrate : mount)(App, { target: to, props: { lab } });
   void lab.listRecorded();
   if (import.meta.env.PROD) void keepOffline(baseUrl);
   void lab.open().then(() => lab.signIn(() => signedIn));
 }
 
+const isEmbedded = new URLSearchParams(location.search).has('embed');
+/** Begun before anything else, so that the code leaves the address at once. */
+const signedIn = isEmbedded
+  ? Promise.resolve(null)
+  : keyFromSignIn({ location, history, sessionStorage, fetch: (...request) => fetch(...request) });
+signedIn.catch(() => undefined);
+
 // Without waiting at the top level: what is imported waits for this module. A task of its own, or the page would not answer as long.
 void beginLanguage(window)
   .then(turn)
   .then(async () => {
-    if (!isEmbedded) return startApp(target);
+    if (!isEmbedded) return startApp(target, signedIn);
     const { default: Embed } = await import('./Embed.svelte');
     mount(Embed, { target, props: { recordings } });
   });

@@ -8,11 +8,8 @@ import { resolve } from 'node:path';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { runnerImport } from 'vite';
 import type { Plugin } from 'vite';
+import { classicScript } from './classic-script.ts';
 import type * as FirstScreenHtml from './first-screen-html';
-
-/** Where the address asks for another screen, this one stays unseen until that one is there. */
-const guard = `if(location.hash||/[?&]embed/.test(location.search))document.documentElement.classList.add('elsewhere')`;
-const guardHash = createHash('sha256').update(guard).digest('base64');
 
 /** Replaces what must be there. @throws Error if it is not. */
 function put(html: string, place: string | RegExp, text: string): string {
@@ -50,11 +47,10 @@ export function firstScreen(): Plugin {
           },
         );
         const shown = put(styled, '</head>', `<style>.elsewhere #app>*{visibility:hidden}</style></head>`);
-        const guarded = put(
-          put(shown, "script-src 'self'", `script-src 'self' 'sha256-${guardHash}'`),
-          '</head>',
-          `<script>${guard}</script></head>`,
-        );
+        const guard = await classicScript(resolve(root, 'src/first-screen-guard.ts'));
+        const hash = createHash('sha256').update(guard).digest('base64');
+        const allowed = put(shown, "script-src 'self'", `script-src 'self' 'sha256-${hash}'`);
+        const guarded = put(allowed, '</head>', `<script>${guard}</script></head>`);
         return put(
           guarded,
           '<div id="app"></div>',

@@ -5,8 +5,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
-import { rolldown } from 'rolldown';
 import type { Plugin } from 'vite';
+import { classicScript } from './classic-script.ts';
 
 const fileName = 'service-worker.js';
 const leftOut = /(^|\/)(ort-wasm|transformers)[^/]*$|^papers\/(parts|encoder)\/|\.(png|map)$|^robots\.txt$/;
@@ -41,11 +41,9 @@ export function offlineSite(): Plugin {
           ...copied.flatMap((name) => [name, readFileSync(join(publicDir, name))]),
         ];
         const files = [...made.map(([name]) => name), ...copied].sort();
-        const worker = await rolldown({ input: join(root, 'src/offline/service-worker.ts'), logLevel: 'warn' });
-        const { output } = await worker.generate({ format: 'iife', minify: true });
-        await worker.close();
+        const worker = await classicScript(join(root, 'src/offline/service-worker.ts'));
         const build = JSON.stringify(JSON.stringify({ version: hashOf(contents), files }));
-        const source = output[0].code.replace(/["'`]__BUILD__["'`]/, () => build);
+        const source = worker.replace(/["'`]__BUILD__["'`]/, () => build);
         this.emitFile({ type: 'asset', fileName, source });
       },
     },

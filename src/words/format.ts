@@ -1,6 +1,6 @@
 /** Numbers and days as the language of the page writes them. */
 import { language } from './language.svelte';
-import type { LanguageCode } from './language.svelte';
+import type { LanguageCode } from './languages';
 
 /** English days are written as in `2 March 2026`, alike for all visitors. */
 const locales: Readonly<Record<LanguageCode, { readonly numbers: string; readonly days: string }>> = {

@@ -3,10 +3,7 @@
  * all others, and only when it is chosen. One page has one language, so this is the one piece of state that is not handed down.
  */
 import type { Catalogues, FirstCatalogues } from './catalogues';
-
-/** Each in its own name. */
-export const languages = { en: 'English', de: 'Deutsch' } as const;
-export type LanguageCode = keyof typeof languages;
+import type { LanguageCode } from './languages';
 
 interface Parts {
   readonly first: () => Promise<FirstCatalogues>;

@@ -5,7 +5,7 @@ import App from '../../../src/App.svelte';
 import '../../../src/ui/style.css';
 import { AppError } from '../../../src/base/errors';
 import { InsideState } from '../../../src/state/inside/inside-state.svelte';
-import { chooseLanguage } from '../../../src/state/visitor-language';
+import { chooseLanguage } from '../../../src/state/page-language';
 import type { Look } from '../../../src/trial/look';
 import { FakeLab, labInfo } from '../../support/fake-lab';
 import { lookAt } from '../../support/look';

@@ -2,10 +2,12 @@ import { page, userEvent } from 'vitest/browser';
 import { afterEach, expect, test } from 'vitest';
 import { render } from 'vitest-browser-svelte';
 import App from '../../../src/App.svelte';
-import { beginLanguage, chooseLanguage, language, visitorLanguage } from '../../../src/state/visitor-language';
+import { beginLanguage, chooseLanguage } from '../../../src/state/page-language';
+import { visitorLanguage } from '../../../src/state/visitor-language';
 import type { LanguageHome } from '../../../src/state/visitor-language';
 import ScriptDiff from '../../../src/ui/arm/ScriptDiff.svelte';
 import { fixed } from '../../../src/words/format';
+import { language } from '../../../src/words/language.svelte';
 import { FakeLab } from '../../support/fake-lab';
 
 const home = (languages: readonly string[], saved: string | null = null): LanguageHome & { saved: string | null } => ({
