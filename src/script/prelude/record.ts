@@ -96,20 +96,19 @@ function check(script: Script): void {
 const contextOf = ({ settings: { contextLength = 256 } }: Script): number => contextLength;
 
 function declare(script: Script, options: RecordOptions): Declared[] {
-  const declared: Declared[] = [];
+  const declared = new Map<string, Declared>();
   const add =
     (distribution: Declared['distribution'], initial: (value: number) => readonly [offset: number, scale: number]) =>
     (name: string, shape: readonly number[], value?: number): void => {
       const [offset, scale] = initial(value as number);
-      if (declared.some((known) => known.name === name))
-        throw new Error(`parameters: '${name}' is declared twice; give each its own name`);
+      if (declared.has(name)) throw new Error(`parameters: '${name}' is declared twice; give each its own name`);
       if (!Array.isArray(shape) || !shape.every((size) => Number.isInteger(size) && size > 0))
         throw new Error(
           `parameters: '${name}' must have a shape of positive whole numbers, got ${JSON.stringify(shape)}; is a setting missing?`,
         );
       if (!Number.isFinite(offset) || !Number.isFinite(scale))
         throw new Error(`parameters: '${name}' starts from ${value}, which is no finite number; is a setting missing?`);
-      declared.push({ name, shape, distribution, offset, scale });
+      declared.set(name, { name, shape, distribution, offset, scale });
     };
   const constant = add('uniform', (value) => [value, 0]);
   script.parameters({
@@ -121,18 +120,19 @@ function declare(script: Script, options: RecordOptions): Declared[] {
     longestContext: Math.max(contextOf(script), options.evaluation.contextLength),
     vocabularySize: options.vocabularySize,
   });
-  return declared;
+  return [...declared.values()];
 }
 
 /** p(name): the parameter as an input of the graph being recorded. */
 function lookup(declared: readonly Declared[]): Lookup {
   const made = new Map<string, Tensor>();
+  const byName = new Map(declared.map((parameter) => [parameter.name, parameter]));
   return (name) => {
     const known = made.get(name);
     if (known) return known;
-    const names = declared.map((parameter) => parameter.name);
-    const parameter = declared[names.indexOf(name)];
+    const parameter = byName.get(name);
     if (!parameter) {
+      const names = [...byName.keys()];
       const near = nearest(String(name), names);
       throw problem(
         'p',

@@ -52,29 +52,35 @@ interface DeclaredState extends Declared {
 
 /** State and scalars of all update functions of one script. */
 export class UpdateRecorder {
-  readonly state: DeclaredState[] = [];
   readonly scalars = new Set<string>(['step']);
+  readonly #state = new Map<string, DeclaredState>();
 
   constructor(private readonly declared: readonly Declared[]) {}
+
+  get state(): readonly DeclaredState[] {
+    return [...this.#state.values()];
+  }
 
   /** Runs `body` with a fresh `u`. */
   record<T>(
     body: (u: Update) => T,
     may: { readonly readGradients: boolean; readonly assign: boolean },
   ): { graph: object; assignments: { target: ValueId; value: ValueId }[]; result: T } {
-    const assignments: { target: ValueId; value: ValueId }[] = [];
-    const { graph, result } = recording(() => body(this.#update(assignments, may)));
+    const assigned = new Map<ValueId, ValueId>();
+    const { graph, result } = recording(() => body(this.#update(assigned, may)));
+    const assignments = Array.from(assigned, ([target, value]) => ({ target, value }));
     return { graph: { values: graph.values, nodes: graph.nodes }, assignments, result };
   }
 
-  #update(
-    assignments: { target: ValueId; value: ValueId }[],
-    may: { readonly readGradients: boolean; readonly assign: boolean },
-  ): Update {
+  #update(assigned: Map<ValueId, ValueId>, may: { readonly readGradients: boolean; readonly assign: boolean }): Update {
     const inputs = new Map<string, Tensor>();
+    const targets = new Set<Tensor>();
     const once = (kind: string, name: string, shape: Shape): Tensor => {
-      const made = inputs.get(`${kind} ${name}`) ?? input(kind, name, shape);
+      const known = inputs.get(`${kind} ${name}`);
+      if (known) return known;
+      const made = input(kind, name, shape);
       inputs.set(`${kind} ${name}`, made);
+      targets.add(made);
       return made;
     };
     const scalar = (name: string): Tensor => {
@@ -101,19 +107,14 @@ export class UpdateRecorder {
         parameters.filter((parameter) => (match instanceof RegExp ? match.test(parameter.name) : match(parameter))),
       assign: (target, value) => {
         if (!may.assign) throw problem('assign', 'evaluation may not write parameters or state; assign in update');
-        this.#assign(assignments, [...inputs.values()], target, value);
+        this.#assign(assigned, targets, target, value);
       },
     };
   }
 
-  #assign(
-    assignments: { target: ValueId; value: ValueId }[],
-    inputs: readonly Tensor[],
-    target: Tensor,
-    value: Tensor,
-  ): void {
-    if (!inputs.includes(target)) throw problem('assign', 'the target must be a parameter or a state itself');
-    if (assignments.some((known) => known.target === target.id)) {
+  #assign(assigned: Map<ValueId, ValueId>, targets: ReadonlySet<Tensor>, target: Tensor, value: Tensor): void {
+    if (!targets.has(target)) throw problem('assign', 'the target must be a parameter or a state itself');
+    if (assigned.has(target.id)) {
       throw problem('assign', 'this target was assigned before; one function assigns it once');
     }
     if (!sameShape(target.shape, value.shape)) {
@@ -122,13 +123,13 @@ export class UpdateRecorder {
         `the target is (${target.shape.join(', ')}) and the value (${value.shape.join(', ')}); reduce or expand it`,
       );
     }
-    assignments.push({ target: target.id, value: value.id });
+    assigned.set(target.id, value.id);
   }
 
   #declare(name: string, shape: Shape, initial: Initial): void {
     const made = this.#initial(name, shape, initial);
-    const known = this.state.find((state) => state.name === name);
-    if (!known) this.state.push(made);
+    const known = this.#state.get(name);
+    if (!known) this.#state.set(name, made);
     else if (JSON.stringify(known) !== JSON.stringify(made)) {
       throw problem(
         'state',
