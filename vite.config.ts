@@ -2,6 +2,7 @@ import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import type { TestProjectConfiguration } from 'vitest/config';
+import manifest from './package.json' with { type: 'json' };
 import { firefox } from './src/tools/firefox.ts';
 import { browserFlags, findBrowser } from './src/tools/find-browser.mjs';
 import { firstScreen } from './src/tools/first-screen.ts';
@@ -35,11 +36,15 @@ const providerOf = async (engine: Engine) =>
         },
       });
 
+/** Prepared before the tests: what is found only when a screen asks for it reloads the page beneath the test. */
+const libraries = Object.keys(manifest.dependencies).filter((name) => !/transformers|onnxruntime/.test(name));
+
 /** A Vitest project that runs in a real browser with WebGPU. */
 async function browserProject(name: string, timeoutMs: number, engine: Engine): Promise<TestProjectConfiguration> {
   return {
     extends: true,
     resolve: { alias: scriptModules },
+    optimizeDeps: { include: libraries },
     test: {
       name,
       include: [`test/${name}/**/*.test.ts`],

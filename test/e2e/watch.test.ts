@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import recorded from '../../public/studies/index.json';
+import { enter, press, tabTo } from '../support/keyboard';
 import { complaintsOf } from '../support/site';
 import { visitedSite } from '../support/visited-site';
 import { overflowOf, takeScreenshots, trialItem } from '../support/visitor';
@@ -62,32 +63,21 @@ test('by keyboard alone: the same way', async () => {
   await page.goto(site.url);
   await page.locator('[data-testid=hero-play][data-playing=false]').waitFor();
   expect(await words(page, 'hero-scrubber')).toBe('the study is complete');
-  const press = async (key: string, times = 1): Promise<void> => {
-    for (let i = 0; i < times; i++) await page.keyboard.press(key);
-  };
-  const tabTo = async (selector: string): Promise<void> => {
-    for (let i = 0; i < 60; i++) {
-      await page.keyboard.press('Tab');
-      if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-    }
-    throw new Error(`the tab key does not reach ${selector}`);
-  };
-  await tabTo('[data-testid=door-watch]');
-  await press('Enter');
+  await enter(page, '[data-testid=door-watch]');
   await page.locator('#study-title:focus').waitFor();
   expect(await page.getByTestId('play').getAttribute('data-playing')).toBe('false');
-  await tabTo('[data-testid=scrubber]');
-  await press('End');
+  await tabTo(page, '[data-testid=scrubber]');
+  await press(page, 'End');
   await page.getByTestId('state').filter({ hasText: 'Complete' }).waitFor();
-  await press('ArrowLeft', 3);
+  await press(page, 'ArrowLeft', 3);
   await page.waitForURL(new RegExp(`@${entries - 4}$`));
-  await tabTo('[data-testid=arm-papers] [data-testid=lineage] [role=slider]');
-  await press('Home');
-  await press('ArrowRight');
-  await press('Enter');
+  await tabTo(page, '[data-testid=arm-papers] [data-testid=lineage] [role=slider]');
+  await press(page, 'Home');
+  await press(page, 'ArrowRight');
+  await press(page, 'Enter');
   await page.locator('[data-testid=arm-papers] summary[data-trial="1"]:focus').waitFor();
   await trialItem(page, 'papers', 1).locator('ins').first().waitFor();
-  await tabTo('.cm-content');
+  await tabTo(page, '.cm-content');
   await page.goBack();
   await page.getByTestId('hero').waitFor();
   expect(complaints).toEqual([]);

@@ -3,19 +3,12 @@ import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
+import { enter, retype, tabTo } from '../support/keyboard';
 import { complaintsOf } from '../support/site';
 import { visitedSite } from '../support/visited-site';
 import { openPage, overflowOf, takeScreenshots } from '../support/visitor';
 
 const { site, browser } = await visitedSite();
-
-async function tabTo(page: Page, selector: string): Promise<void> {
-  for (let i = 0; i < 60; i++) {
-    await page.keyboard.press('Tab');
-    if (await page.evaluate((wanted) => document.activeElement?.matches(wanted) === true, selector)) return;
-  }
-  throw new Error(`the tab key does not reach ${selector}`);
-}
 
 const run = (page: Page, index: number) => page.getByTestId('run').nth(index);
 const bpb = async (page: Page, index: number): Promise<number> =>
@@ -25,8 +18,7 @@ test('by keyboard alone: another learning rate beats the baseline, is kept, and 
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const complaints = complaintsOf(page);
   await openPage(page, site.url);
-  await tabTo(page, '[data-testid=door-workbench]');
-  await page.keyboard.press('Enter');
+  await enter(page, '[data-testid=door-workbench]');
   await page.locator('#workbench-title:focus').waitFor();
   await page.getByTestId('editor').waitFor();
 
@@ -41,8 +33,7 @@ test('by keyboard alone: another learning rate beats the baseline, is kept, and 
   expect(await bpb(page, 1)).toBeLessThan(await bpb(page, 0));
   expect(await page.getByTestId('bench-design').textContent()).toMatch(/ 4\s+steps a run/);
 
-  await tabTo(page, '[data-testid=keep]');
-  await page.keyboard.press('Enter');
+  await enter(page, '[data-testid=keep]');
   await page.locator('[data-testid=run][data-decision=keep]').waitFor();
 
   await tabTo(page, '[data-testid=editor]');
@@ -73,12 +64,9 @@ test('while a script trains, one look after another goes inside it, by keyboard 
   await page.keyboard.type('40');
   await page.keyboard.press('Control+Enter');
   await page.getByTestId('bench-live').waitFor();
-  await tabTo(page, '[data-testid=bench-inside]');
-  await page.keyboard.press('Enter');
+  await enter(page, '[data-testid=bench-inside]');
   await page.locator('#inside-title:focus').waitFor();
-  await tabTo(page, '[data-testid=inside-sentence]');
-  await page.keyboard.press('Control+A');
-  await page.keyboard.type('The little cat was happy');
+  await retype(page, '[data-testid=inside-sentence]', 'The little cat was happy');
   await page.keyboard.press('Enter');
   await page.getByTestId('checkpoint').nth(1).waitFor({ timeout: 240_000 });
 

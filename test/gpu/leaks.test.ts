@@ -94,5 +94,5 @@ test(
       runner.dispose();
     }
   },
-  60_000 + 2_000 * trials,
+  60_000 + 6_000 * trials,
 );
