@@ -48,7 +48,12 @@ test('a study is set up, run, verified and saved; its bundle and its receipt are
   const view = fold(await importJournal(journal.bytes.toString()));
   const arm = view.arms.find(({ trials }) => trials[1]?.valBpb !== null)?.id ?? 'none';
   await page.reload();
-  await enter(page, `[data-testid=arm-${arm}] summary[data-trial="1"]`);
+  await waitForState(page, 'Complete');
+  await tabTo(page, `[data-testid=arm-${arm}] summary[data-trial]`);
+  await press(page, 'Home');
+  await press(page, 'ArrowDown');
+  await page.locator(`[data-testid=arm-${arm}] summary[data-trial="1"]:focus`).waitFor();
+  await press(page, 'Enter');
   await enter(page, `[data-arm=${arm}][data-index="1"] [data-testid=verify-trial] button`);
   await enter(page, '[data-testid=verify]');
   const answer = page.getByTestId('verify-answer');

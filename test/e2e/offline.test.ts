@@ -6,7 +6,7 @@ import { openPage, setUp, waitForState } from '../support/visitor';
 
 const { site, browser } = await visitedSite();
 
-test('after one visit the recorded study, training and the papers that were searched work without a network', async () => {
+test('after one visit the replay, a lesson’s runs, training and the papers that were searched work without a network', async () => {
   const context = await browser.newContext({ serviceWorkers: 'allow' });
   const page = await context.newPage();
   await openPage(page, site.url);
@@ -30,8 +30,14 @@ test('after one visit the recorded study, training and the papers that were sear
   await page.goto(site.url);
   await page.reload();
   await openPage(page, site.url);
+  await page.getByTestId('door-watch').click();
+  await page.locator('[data-testid=play][data-playing=true]').waitFor();
+  await page.goto(site.url);
   await page.getByTestId('recorded-study').first().click();
   await page.getByTestId('findings').waitFor();
+  await page.goto(`${site.url}#lesson/is-it-real`);
+  await page.getByTestId('lesson-train').click();
+  await page.getByTestId('provenance').filter({ hasText: 'Trained on this machine' }).waitFor({ timeout: 240_000 });
   await page.goto(`${site.url}#papers?q=adam`);
   await page.getByTestId('hit').first().waitFor({ timeout: 60_000 });
   await page.goto(site.url);

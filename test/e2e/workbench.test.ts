@@ -56,6 +56,31 @@ test('by keyboard alone: another learning rate beats the baseline, is kept, and 
   await page.close();
 });
 
+test('by mouse: an edit is run, kept, and the decision taken back; a matmul is walked line by line', async () => {
+  const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  const complaints = complaintsOf(page);
+  await openPage(page, site.url);
+  await page.getByTestId('door-workbench').click();
+  await page.getByTestId('bench-amount').fill('2');
+  await page.getByTestId('setting-lr').fill('0.004');
+  await page.getByTestId('bench-run').click();
+  await run(page, 1).waitFor({ timeout: 240_000 });
+  await run(page, 1).getByTestId('keep').click();
+  const kept = page.locator('[data-testid=run][data-decision=keep]');
+  await kept.waitFor();
+  await page.getByTestId('bench-undo').click();
+  await kept.waitFor({ state: 'detached' });
+
+  await page.getByTestId('inside-link').click();
+  await page.locator('a[href="#inside/matmul"]').click();
+  const lit = page.getByTestId('walk-lines').locator('[aria-current]');
+  const first = await lit.textContent();
+  for (let i = 0; i < 3; i++) await page.getByTestId('walk-next').click();
+  expect(await lit.textContent()).not.toBe(first);
+  expect(complaints).toEqual([]);
+  await page.close();
+});
+
 test('while a script trains, one look after another goes inside it, by keyboard alone, and the run comes to its end', async () => {
   const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
   const complaints = complaintsOf(page);
