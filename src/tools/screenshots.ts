@@ -19,7 +19,8 @@ export async function main(args: string[]): Promise<void> {
         for (const theme of themes) {
           const page = await openScreen(browser, site.url, screen, { width, theme });
           const path = `${folder}/${screen.name}-${width}-${theme}.png`;
-          await page.screenshot({ path, fullPage: true });
+          // A dialog is as high as the window.
+          await page.screenshot({ path, fullPage: !(await page.locator('dialog[open]').isVisible()) });
           console.log(path);
           await page.close();
         }

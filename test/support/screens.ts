@@ -24,7 +24,12 @@ export const screens: readonly Screen[] = [
   },
   { name: 'report', address: `${recorded}/report`, ready: '[data-testid=report]' },
   { name: 'papers', address: '#papers?q=warmup', ready: '[data-testid=hit]' },
-  { name: 'paper', address: '#papers?q=warmup', clicks: ['[data-testid=hit] a'], ready: '[data-testid=record] h3' },
+  {
+    name: 'paper',
+    address: '#papers?q=warmup',
+    clicks: ['[data-testid=hit] a'],
+    ready: '[data-testid=record] .facts',
+  },
   { name: 'lessons', address: '#lessons', ready: '[data-testid=lessons]' },
   { name: 'lesson', address: '#lesson/winners-curse', ready: '[data-testid=lesson]' },
   {
@@ -42,8 +47,8 @@ export const screens: readonly Screen[] = [
   { name: 'workbench', address: '#workbench', ready: '.cm-content' },
   { name: 'inside', address: '#inside', ready: '[data-testid=inside]' },
   { name: 'matmul', address: '#inside/matmul', ready: '[data-testid=walk-lines]' },
-  { name: 'gpu', address: '', clicks: ['footer button.link'], ready: '[data-testid=measure]' },
-  { name: 'reference', address: '', clicks: ['footer button.link >> nth=-1'], ready: 'dialog[open] h2' },
+  { name: 'gpu', address: '', clicks: ['footer button.link:text("Your GPU")'], ready: '[data-testid=measure]' },
+  { name: 'reference', address: '', clicks: ['footer button.link:text("Reference")'], ready: 'dialog[open] h2' },
   { name: 'gallery', address: 'gallery/index.html', ready: 'main' },
   { name: 'embed', address: `?embed${recorded}`, ready: '[data-testid=embedded-study]' },
 ];
