@@ -14,8 +14,8 @@ export interface BenchBrowser {
   open(): Promise<Page>;
   /** Another page of the server, once it has set `window[ready]`. */
   openAt(path: string, ready: string): Promise<Page>;
-  /** The app itself, in a profile of its own. */
-  visit(): Promise<Page>;
+  /** Any address, in a profile of its own. */
+  visit(url: string): Promise<Page>;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,7 @@ export async function benchBrowser(): Promise<BenchBrowser> {
   return {
     open: () => openReady(pagePath, 'bench'),
     openAt: openReady,
-    visit: () => openAt(url),
+    visit: openAt,
     async close() {
       await browser.close();
       await server.close();

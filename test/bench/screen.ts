@@ -1,4 +1,6 @@
-/** What the screen costs: tokens a second of one study in the app, and of the same study in its worker with nothing to draw, in turns. */
+/** What the screen costs: tokens a second of one study in the built app, and of the same study in its worker with nothing to draw, in turns. */
+import { rm } from 'node:fs/promises';
+import { buildSite, serveSite } from '../support/site';
 import { exportedJournal, openPage, setUp, waitForState } from '../support/visitor';
 import type { BenchBrowser } from './browser';
 import { ratioOf, summarise } from './statistics';
@@ -19,9 +21,9 @@ function tokensPerSecond(trials: readonly number[], where: string): number {
   return summarise(trials).median;
 }
 
-async function inTheApp(browser: BenchBrowser): Promise<number> {
-  const page = await browser.visit();
-  await openPage(page, page.url());
+async function inTheApp(browser: BenchBrowser, url: string): Promise<number> {
+  const page = await browser.visit(url);
+  await openPage(page, url);
   await setUp(page, { steps, trials: 1 });
   await page.getByTestId('start').click();
   await waitForState(page, 'Complete');
@@ -43,10 +45,17 @@ async function inTheWorker(browser: BenchBrowser): Promise<number> {
 
 export async function screenRow(browser: BenchBrowser): Promise<ScreenRow> {
   const [withScreen, without]: [number[], number[]] = [[], []];
-  for (let round = 0; round < rounds; round++) {
-    console.error(`the same study with a screen and without, round ${round + 1} of ${rounds}`);
-    without.push(await inTheWorker(browser));
-    withScreen.push(await inTheApp(browser));
+  const built = await buildSite();
+  const site = await serveSite(built);
+  try {
+    for (let round = 0; round < rounds; round++) {
+      console.error(`the same study with a screen and without, round ${round + 1} of ${rounds}`);
+      without.push(await inTheWorker(browser));
+      withScreen.push(await inTheApp(browser, site.url));
+    }
+  } finally {
+    await site.close();
+    await rm(built, { recursive: true, force: true });
   }
   const seconds = (rates: readonly number[]): number[] => rates.map((rate) => 1 / rate);
   return {
