@@ -1,10 +1,12 @@
 /** The device and its pipeline cache, kept from trial to trial and acquired anew once lost. */
 import { AppError } from '../base/errors';
 import { acquireDevice } from '../gpu/device';
-import type { GpuContext } from '../gpu/device';
+import type { Gpu, GpuContext } from '../gpu/device';
 import { PipelineCache } from '../gpu/pipelines';
 import type { Variants } from '../kernels/kernel';
 import { variantsFor } from './variants';
+
+export type { Gpu };
 
 export interface AcquiredGpu {
   readonly gpu: GpuContext;
@@ -17,7 +19,7 @@ export class GpuHost {
   #acquired: Promise<AcquiredGpu> | undefined;
   #lost: string | undefined;
 
-  constructor(private readonly gpu: GPU | undefined) {}
+  constructor(private readonly gpu: Gpu | undefined) {}
 
   acquire(): Promise<AcquiredGpu> {
     this.#acquired ??= this.#open();

@@ -4,6 +4,9 @@
  */
 import { AppError, messageOf } from '../base/errors';
 
+/** The way to adapters: navigator.gpu, Dawn's in Node, or a test's. */
+export type Gpu = Pick<GPU, 'requestAdapter'>;
+
 export interface GpuContext {
   readonly device: GPUDevice;
   readonly adapter: AdapterFacts;
@@ -40,10 +43,10 @@ export function describeAdapter(adapter: GPUAdapter): AdapterFacts {
 }
 
 /**
- * Acquires a device from `gpu` (navigator.gpu, or Dawn's in Node).
+ * Acquires a device from `gpu`.
  * @throws AppError `webgpu-missing` when there is no WebGPU, no adapter, or the device is refused.
  */
-export async function acquireDevice(gpu: GPU | undefined): Promise<GpuContext> {
+export async function acquireDevice(gpu: Gpu | undefined): Promise<GpuContext> {
   if (!gpu) throw missing('this browser has none');
   const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
   if (!adapter) throw missing('the browser has it but found no usable adapter');

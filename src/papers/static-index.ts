@@ -4,6 +4,7 @@
  */
 import { components, create, search } from '@orama/orama';
 import type { AnyOrama, OramaPluginSync } from '@orama/orama';
+import * as v from 'valibot';
 import { messageOf, throwIfAborted } from '../base/errors';
 import { DenseIndex, fusionDepth } from './dense';
 import { prepare } from './prepare';
@@ -13,7 +14,6 @@ import { Scorer } from './scorer';
 import { termTokenizer } from './terms';
 import type { SearchAnswer, SearchHit, SearchOptions } from './types';
 
-/** What one search carries through Orama, which hands `boost` from its parameters to the index untouched. */
 interface Request {
   readonly text: string;
   readonly options: SearchOptions;
@@ -25,14 +25,23 @@ interface Request {
 }
 
 const schema = { text: 'string' } as const;
-const requestOf = (parameters: object): Request => (parameters as { boost: Request }).boost;
+/** What the documents' store below gives Orama for a hit, which comes back typed as a document of `schema`. */
+const documentSchema = v.object({ paper: v.number() });
+/** Orama hands `boost` from the parameters of a search to the index and the hooks untouched: by it each finds its request again. */
+const requests = new WeakMap<object, Request>();
+
+function requestOf(boost: object | false | undefined): Request {
+  const request = boost && requests.get(boost);
+  if (!request) throw new Error('papers: Orama did not hand on the boost of a search; is its version another one?');
+  return request;
+}
 
 function staticComponents(pack: Pack, scorer: Scorer) {
   const index = components.index.createIndex();
   const documents = components.documentsStore.createDocumentsStore();
   type SearchIndex = typeof index.search;
   const searchIndex: SearchIndex = (...[, , , , , , , boost]) => {
-    const request = boost as unknown as Request;
+    const request = requestOf(boost);
     if (!request.prepared) return [];
     const { best, matches } = scorer.search(request.prepared);
     request.matches = matches;
@@ -74,13 +83,13 @@ function staticPlugin(pack: Pack, scorer: Scorer): OramaPluginSync {
     },
     // Orama awaits a hook only if it is an async function.
     async beforeSearch(_orama, params) {
-      const request = requestOf(params);
+      const request = requestOf('boost' in params && params.boost);
       request.prepared = await preparedFor(pack, dense, request);
     },
     async afterSearch(_orama, params, _language, results) {
-      const request = requestOf(params);
+      const request = requestOf('boost' in params && params.boost);
       const found = results.hits.map(({ document, score }) => ({
-        paper: (document as unknown as { paper: number }).paper,
+        paper: v.parse(documentSchema, document).paper,
         score,
       }));
       const numbers = found.map(({ paper }) => paper);
@@ -114,12 +123,9 @@ export class StaticIndex {
   async search(text: string, options: SearchOptions): Promise<SearchAnswer> {
     const request: Request = { text, options };
     const { limit, offset = 0 } = options;
-    await search(this.#orama, {
-      term: text || ' ',
-      limit,
-      offset,
-      boost: request as unknown as Record<string, number>,
-    });
+    const boost = {};
+    requests.set(boost, request);
+    await search(this.#orama, { term: text || ' ', limit, offset, boost });
     const { hits = [], matches = 0, faults = [], prepared } = request;
     return { hits, matches, unknown: prepared?.unknown ?? [], faults: [...(prepared?.faults ?? []), ...faults] };
   }

@@ -16,10 +16,13 @@ class MemoryBlobStore implements BlobStore {
     return Promise.resolve(this.#blobs.get(name)?.slice());
   }
 
-  // eslint-disable-next-line @typescript-eslint/require-await -- async turns a bad name into a rejection
-  async write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    parseBlobName(name);
-    this.#blobs.set(name, bytes.slice());
+  /** A bad name rejects. */
+  write(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+    return new Promise((resolve) => {
+      parseBlobName(name);
+      this.#blobs.set(name, bytes.slice());
+      resolve();
+    });
   }
 
   async append(name: string, bytes: Uint8Array<ArrayBuffer>): Promise<void> {

@@ -64,11 +64,13 @@ export function memoryJournalStore(): JournalStore {
       }
       return Promise.resolve();
     },
-    // eslint-disable-next-line @typescript-eslint/require-await -- a refusal must reject, not throw
-    async append(studyId, entry) {
-      headers.set(studyId, checkNext(studyId, headers.get(studyId), entry));
-      journals.get(studyId)?.push(structuredClone(entry));
-    },
+    // A refusal rejects.
+    append: (studyId, entry) =>
+      new Promise((resolve) => {
+        headers.set(studyId, checkNext(studyId, headers.get(studyId), entry));
+        journals.get(studyId)?.push(structuredClone(entry));
+        resolve();
+      }),
     load: (studyId) => Promise.resolve(structuredClone(journals.get(studyId) ?? [])),
     list: () => Promise.resolve(newestFirst([...headers.values()])),
     remove(studyId) {

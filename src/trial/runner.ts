@@ -5,6 +5,7 @@ import { canonicalJson, sha256Hex } from '../base/hash';
 import type { Corpus } from '../data/corpus';
 import type { Tokenizer } from '../data/tokenizer';
 import { GpuHost } from '../engine/host';
+import type { Gpu } from '../engine/host';
 import { Session } from '../engine/session';
 import { flatTable, memoryTuningStore } from '../engine/tuner';
 import type { TuningStore } from '../engine/tuner';
@@ -26,7 +27,7 @@ import { trialModel } from './trial-model';
 import type { ModelFacts, TrialFailure, TrialMeasurements, TrialOutcome, TrialProgress, TrialSpec } from './types';
 
 export interface TrialRunnerOptions {
-  readonly gpu: GPU | undefined;
+  readonly gpu: Gpu | undefined;
   readonly tokenizer: Tokenizer;
   corpusFor(corpusId: string, signal: AbortSignal): Promise<Corpus>;
   sandbox(): ScriptSandbox;

@@ -23,8 +23,11 @@ export interface Port {
   addEventListener(type: 'message', listener: (message: MessageEvent<unknown>) => void): void;
 }
 
-/** Of a worker, for its answering side: the page's types know it as a window. */
-export const workerScope = globalThis as unknown as Port;
+/** Of a worker, for its answering side. */
+export const workerScope: Port = {
+  postMessage: (message, transfer = []) => globalThis.postMessage(message, { transfer }),
+  addEventListener: (type, listener) => globalThis.addEventListener(type, listener),
+};
 
 export const errorSchema: v.GenericSchema<unknown, ErrorRecord> = v.object({
   code: v.picklist(errorCodes),

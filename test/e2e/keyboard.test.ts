@@ -1,6 +1,6 @@
 /** What the other files do by mouse, without one: run and verify, share and open, learn, read, measure. */
 import { readFile } from 'node:fs/promises';
-import type { Download, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
 import { importJournal } from '../../src/study/bundle';
 import { fold } from '../../src/study/fold';
@@ -12,14 +12,18 @@ import { openPage, waitForState } from '../support/visitor';
 
 const { site, browser } = await visitedSite();
 
-async function freshPage(): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, acceptDownloads: true });
+/** The first screen in a profile of its own. */
+async function visited(): Promise<{ page: Page; complaints: readonly string[] }> {
+  const context = await browser.newContext({ viewport: { width: 1440, height: 900 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin: new URL(site.url).origin });
-  return context.newPage();
+  const page = await context.newPage();
+  const complaints = complaintsOf(page);
+  await openPage(page, site.url);
+  return { page, complaints };
 }
 
 async function saved(page: Page, selector: string): Promise<{ name: string; bytes: Buffer }> {
-  const download: Promise<Download> = page.waitForEvent('download');
+  const download = page.waitForEvent('download');
   await enter(page, selector);
   const file = await download;
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
@@ -32,9 +36,7 @@ async function openFile(page: Page, name: string, bytes: Buffer): Promise<void> 
 }
 
 test('a study is set up, run, verified and saved; its bundle and its receipt are opened elsewhere', async () => {
-  const page = await freshPage();
-  const complaints = complaintsOf(page);
-  await openPage(page, site.url);
+  const { page, complaints } = await visited();
   await enter(page, '[data-testid=door-run]');
   await page.locator('#setup-title:focus').waitFor();
   await chooseAmong(page, '[name=preset]:checked', '[data-testid=preset-micro]');
@@ -65,8 +67,7 @@ test('a study is set up, run, verified and saved; its bundle and its receipt are
   await page.locator('dialog[open]').waitFor({ state: 'detached' });
   const bundle = await saved(page, '[data-testid=export-bundle]');
 
-  const other = await freshPage();
-  await openPage(other, site.url);
+  const { page: other } = await visited();
   await openFile(other, bundle.name, bundle.bytes);
   await other.locator('#study-title:focus').waitFor();
   await other.getByTestId('recorded').filter({ hasText: bundle.name }).waitFor();
@@ -79,16 +80,14 @@ test('a study is set up, run, verified and saved; its bundle and its receipt are
 });
 
 test('a design is passed on by its link, and an address is refused and agreed to', async () => {
-  const page = await freshPage();
-  await openPage(page, site.url);
+  const { page } = await visited();
   await retype(page, '[data-testid=seed]', '4711');
   await tabTo(page, '[data-testid=copy-design]');
   await press(page, 'Tab');
   await press(page, 'Enter');
   await tabTo(page, '[data-testid=fix-seed]');
   await press(page, 'Space');
-  await page.keyboard.press('Shift+Tab');
-  await page.keyboard.press('Shift+Tab');
+  await press(page, 'Shift+Tab', 2);
   await press(page, 'Enter');
   await page.getByTestId('design-status').filter({ hasText: 'Copied.' }).waitFor();
   const link = await page.evaluate(() => navigator.clipboard.readText());
@@ -118,9 +117,7 @@ test('a design is passed on by its link, and an address is refused and agreed to
 const lessons = ['is-it-real', 'winners-curse', 'half-batch', 'paper', 'guess'];
 
 test('each lesson is gone through on its recorded runs, from the first screen to what it teaches', async () => {
-  const page = await freshPage();
-  const complaints = complaintsOf(page);
-  await openPage(page, site.url);
+  const { page, complaints } = await visited();
   await enter(page, '[data-testid=door-lessons]');
   for (const lesson of lessons) {
     await page.locator('#lessons-title:focus').waitFor();
@@ -155,9 +152,7 @@ async function throughLesson(page: Page): Promise<void> {
 }
 
 test('papers are searched, opened and left; a report is read and its table saved; the GPU is measured and a kernel walked', async () => {
-  const page = await freshPage();
-  const complaints = complaintsOf(page);
-  await openPage(page, site.url);
+  const { page, complaints } = await visited();
   await enter(page, '[data-testid=papers-link]');
   await page.locator('input[type=search]:focus').waitFor();
   await page.keyboard.type('learning rate warmup');

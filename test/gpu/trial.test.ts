@@ -4,6 +4,7 @@ import { embeddedCorpus } from '../../src/data/corpora';
 import type { Corpus } from '../../src/data/corpus';
 import { parseTokenizer } from '../../src/data/tokenizer';
 import type { Tokenizer } from '../../src/data/tokenizer';
+import type { Gpu } from '../../src/gpu/device';
 import { baselines } from '../../src/script/baselines';
 import { spawnSandbox } from '../../src/script/sandbox-client';
 import { memoryBlobStore } from '../../src/store/blobs';
@@ -48,7 +49,7 @@ const specOf = (changes: Partial<TrialSpec> = {}): TrialSpec => ({
 
 async function run(
   spec: TrialSpec,
-  options: { blobs?: BlobStore; signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void; gpu?: GPU } = {},
+  options: { blobs?: BlobStore; signal?: AbortSignal; onProgress?: (progress: TrialProgress) => void; gpu?: Gpu } = {},
 ): Promise<TrialOutcome> {
   const runner = createTrialRunner({
     gpu: options.gpu ?? navigator.gpu,
@@ -150,18 +151,14 @@ export function growing(t) {
 
 test('a device lost in the middle of a trial ends it as device-lost, with the cure', async () => {
   const adapter = (await navigator.gpu.requestAdapter())!;
-  const device = await adapter.requestDevice();
-  const fragile = {
-    info: adapter.info,
-    features: new Set<string>(),
-    limits: adapter.limits,
-    requestDevice: () => Promise.resolve(device),
-  };
-  const gpu = { requestAdapter: () => Promise.resolve(fragile) } as unknown as GPU;
+  const requestDevice = adapter.requestDevice.bind(adapter);
+  let device: GPUDevice | undefined;
+  adapter.requestDevice = async (descriptor) => (device = await requestDevice(descriptor));
+  const gpu = { requestAdapter: () => Promise.resolve(adapter) };
   const outcome = await run(specOf({ budget: { clock: 'steps', amount: 200 } }), {
     gpu,
     onProgress: (progress) => {
-      if (progress.kind === 'steps') device.destroy();
+      if (progress.kind === 'steps') device?.destroy();
     },
   });
   expect(outcome).toMatchObject({ kind: 'failed', failure: 'device-lost' });

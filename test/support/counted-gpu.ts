@@ -1,4 +1,6 @@
 /** A GPU that counts what a program holds of it: buffers alive, their bytes and peak, pipelines made; and workers alive. */
+import type { Gpu } from '../../src/gpu/device';
+
 export interface Holdings {
   readonly buffers: number;
   readonly bytes: number;
@@ -9,13 +11,13 @@ export interface Holdings {
 }
 
 export interface CountedGpu {
-  readonly gpu: GPU;
+  readonly gpu: Gpu;
   held(): Holdings;
   restore(): void;
 }
 
 /** Every device of `gpu` and every worker of this page from now on, until `restore`. */
-export function countGpu(gpu: GPU): CountedGpu {
+export function countGpu(gpu: Gpu): CountedGpu {
   const buffers = new Map<GPUBuffer, number>();
   let [peakBytes, pipelines, querySets, workers] = [0, 0, 0, 0];
   const bytes = (): number => [...buffers.values()].reduce((a, b) => a + b, 0);
@@ -74,7 +76,7 @@ export function countGpu(gpu: GPU): CountedGpu {
     return adapter;
   };
   return {
-    gpu: { requestAdapter } as unknown as GPU,
+    gpu: { requestAdapter },
     held: () => ({ buffers: buffers.size, bytes: bytes(), peakBytes, pipelines, querySets, workers }),
     restore: () => void (globalThis.Worker = OriginalWorker),
   };

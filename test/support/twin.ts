@@ -91,7 +91,7 @@ const broadcastIndex = (index: readonly number[], shape: readonly number[]): num
   );
 
 /** What the rules below read of a node's attributes; each operation carries those it needs. */
-interface Loose {
+type Loose = {
   readonly kind: string;
   readonly name: string;
   readonly members?: string;
@@ -111,7 +111,7 @@ interface Loose {
   readonly window?: number;
   readonly softcap?: number;
   readonly alibi?: number;
-}
+};
 
 class Twin {
   readonly values: Values = new Map();
@@ -146,7 +146,7 @@ class Twin {
     }
     const rule = this.rules[op];
     if (!rule) throw new AppError('graph-invalid', `twin: no definition of ${op}`);
-    rule(inputs, outputs, attributes as unknown as Loose);
+    rule(inputs, outputs, attributes as Loose);
   }
 
   rules: Record<string, (inputs: readonly ValueId[], outputs: readonly ValueId[], attributes: Loose) => void> = {

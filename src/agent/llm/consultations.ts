@@ -1,5 +1,5 @@
 /** The paper tools: what each asks of the library, and which papers its answer made the researcher consider. */
-import type * as v from 'valibot';
+import * as v from 'valibot';
 import type { PaperLibrary, PaperRecord } from '../../papers/types';
 import type { PaperReference } from '../../study/proposal';
 import { compareArguments, deepDiveArguments, exploreArguments, readArguments, searchArguments } from './tools';
@@ -15,8 +15,21 @@ interface Desk<T extends v.GenericSchema> {
   readonly ask: (library: PaperLibrary, input: v.InferOutput<T>, signal: AbortSignal) => Promise<Consultation>;
 }
 
-const desk = <T extends v.GenericSchema>(made: Desk<T>): Desk<v.GenericSchema> =>
-  made as unknown as Desk<v.GenericSchema>;
+/** A call whose arguments were checked: its words for the visitor, and the asking. */
+interface Question {
+  readonly activity: string;
+  ask(library: PaperLibrary, signal: AbortSignal): Promise<Consultation>;
+}
+/** Or what is wrong with the arguments. */
+type Asking = (input: unknown) => Question | { readonly issues: readonly v.BaseIssue<unknown>[] };
+
+const desk =
+  <T extends v.GenericSchema>({ schema, activity, ask }: Desk<T>): Asking =>
+  (input) => {
+    const { success, output, issues } = v.safeParse(schema, input);
+    if (!success) return { issues };
+    return { activity: activity(output), ask: (library, signal) => ask(library, output, signal) };
+  };
 
 const referenceOf = ({ id, title, authors, year, venue }: PaperRecord): PaperReference => ({
   id,
@@ -35,7 +48,7 @@ const noteReference = (id: string, title: string, year = 0): PaperReference => (
   venue: 'Technique note',
 });
 
-export const consultations: Readonly<Record<string, Desk<v.GenericSchema>>> = {
+export const consultations: Readonly<Record<string, Asking>> = {
   search_papers: desk({
     schema: searchArguments,
     activity: ({ query }) => `searches papers: ${query}`,

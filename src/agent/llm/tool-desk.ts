@@ -86,11 +86,11 @@ export class ToolDesk {
     const { library } = this;
     const consultation = consultations[name];
     if (library === null || consultation === undefined) return mistake('refused: this arm has no paper tools');
-    const parsed = v.safeParse(consultation.schema, input);
-    if (!parsed.success) return mistake(describe(name, parsed.issues));
-    this.context.onActivity?.(consultation.activity(parsed.output).slice(0, 200));
+    const question = consultation(input);
+    if ('issues' in question) return mistake(describe(name, question.issues));
+    this.context.onActivity?.(question.activity.slice(0, 200));
     return consult(signal, async () => {
-      const { found, considered } = await consultation.ask(library, parsed.output, signal);
+      const { found, considered } = await question.ask(library, signal);
       for (const paper of considered) this.#considered.set(paper.id, paper);
       return found;
     });

@@ -62,7 +62,7 @@ export const rivals: Readonly<Record<'orama' | 'minisearch' | 'flexsearch', Riva
         parts[key] = data;
         return Promise.resolve();
       };
-      await (index.export(keep) as unknown as Promise<void>);
+      await Promise.resolve(index.export(keep));
       return JSON.stringify(parts);
     },
     open(shipped) {
