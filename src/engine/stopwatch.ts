@@ -21,6 +21,8 @@ const targetMs = { timestamps: 4, queue: 12 } as const;
 /** Some browsers look only every 100 ms whether the queue is empty; a pass must last several looks. */
 const latencies = 4;
 const maxRepeats = { timestamps: 4096, queue: 65_536 } as const;
+/** A pass within one look takes no time, and says nothing of how often to repeat it. */
+const maxGrowth = 8;
 /** The best of so many passes, fewer where they last long. */
 const maxPasses = 5;
 const enoughMs = 150;
@@ -54,8 +56,8 @@ export class Stopwatch {
     for (let repeats = 1; ;) {
       const ms = await this.#best(() => pass(repeats));
       if (ms >= target || repeats === most) return ms / repeats;
-      const wanted = Math.ceil((1.5 * target * repeats) / Math.max(ms, 0.01));
-      repeats = Math.min(most, Math.max(2 * repeats, wanted));
+      const growth = Math.min(maxGrowth, Math.max(2, (1.5 * target) / Math.max(ms, 0.01)));
+      repeats = Math.min(most, Math.ceil(growth * repeats));
     }
   }
 
