@@ -13,12 +13,13 @@ import { circumstances, headline } from '../../test/bench/circumstances';
 import { fitRows } from '../../test/bench/fits';
 import { microRows } from '../../test/bench/micro';
 import { profileRows } from '../../test/bench/profile';
+import type { ProgramRow } from '../../test/bench/program';
 import { fitTable, microTable, profileTable, programTable, screenTable, trainingTable } from '../../test/bench/report';
 import { screenRow } from '../../test/bench/screen';
 import { sizes } from '../../test/bench/sizes';
 import type { BenchSize } from '../../test/bench/sizes';
 import { trainAtSize } from '../../test/bench/training';
-import type { ProgramRow, TrainingRow } from '../../test/bench/training';
+import type { TrainingRow } from '../../test/bench/training';
 
 const usualParts = ['training', 'micro', 'fits', 'screen'] as const;
 const parts = [...usualParts, 'profile'] as const;

@@ -3,8 +3,9 @@ import { markdownTable } from 'markdown-table';
 import type { FitRow } from './fits';
 import type { MicroRow } from './micro';
 import type { ProfileRow } from './profile';
+import type { ProgramRow } from './program';
 import type { ScreenRow } from './screen';
-import type { ProgramRow, TrainingRow } from './training';
+import type { TrainingRow } from './training';
 
 const blank = '–';
 
@@ -17,6 +18,8 @@ const span = (low: number | undefined, high: number | undefined, digits = 0): st
   low === undefined || high === undefined ? blank : `${figure(low, digits)}–${figure(high, digits)}`;
 
 const megabytes = (bytes: number | undefined): string => (bytes ? figure(bytes / 2 ** 20) : blank);
+
+const percent = (share: number, digits = 0): string => `${figure(100 * share, digits)} %`;
 
 const labels: Readonly<Record<string, string>> = { 'jax-js-wasm': 'jax-js WebAssembly (CPU, no GPU API)' };
 
@@ -76,6 +79,9 @@ export const programTable = (rows: readonly ProgramRow[]): string =>
       'plan ms',
       'compile ms (cold)',
       'script to first step ms (warm)',
+      'best matmul GFLOP/s',
+      'step ÷ it',
+      'causal pairs only',
     ],
     rows.map((row) => [
       row.size,
@@ -87,6 +93,9 @@ export const programTable = (rows: readonly ProgramRow[]): string =>
       figure(row.planMs),
       figure(row.bindMs),
       figure(row.warmStartMs),
+      figure(row.matmulFlopsPerSecond / 1e9, 2),
+      percent(row.shareOfMatmul),
+      percent(row.causalShareOfMatmul),
     ]),
     1,
   );
@@ -144,7 +153,7 @@ export const profileTable = (rows: readonly ProfileRow[]): string =>
       shortened(row.kernel),
       figure(row.dispatches),
       figure(row.ms, 1),
-      `${figure(100 * row.share, 1)} %`,
+      percent(row.share, 1),
       figure(row.gflops, 2),
       figure(row.gigabytesPerSecond, 2),
     ]),

@@ -29,3 +29,16 @@ export const sizes: readonly BenchSize[] = [
 ];
 
 export const tokensPerStep = ({ contextLength, sequences }: ModelSize): number => contextLength * sequences;
+
+/**
+ * Forward and backward, as the field counts them (PaLM, arXiv 2204.02311, appendix B): 6 a weight that multiplies, and attention over
+ * T·T pairs. `causal` counts only the pairs that a causal mask leaves, which is all that is computed.
+ */
+export function modelFlopsPerToken(
+  { vocabularySize, layers, width, contextLength }: ModelSize,
+  pairs: 'all' | 'causal',
+): number {
+  const weights = 12 * layers * width ** 2 + vocabularySize * width;
+  const keysPerQuery = pairs === 'all' ? contextLength : (contextLength + 1) / 2;
+  return 6 * weights + 12 * layers * width * keysPerQuery;
+}

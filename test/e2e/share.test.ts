@@ -144,15 +144,24 @@ test('an address asks first, naming the host; nothing is fetched before the visi
   await page.context().close();
 });
 
-test('a recorded study stands in a frame of another site, chart and report, with the way to the whole', async () => {
+test('a recorded study stands in a frame of another site: its replay, its charts, its report, the way to the whole', async () => {
   const page = await freshPage();
   const complaints = complaintsOf(page);
-  const frameOf = (fragment: string): string =>
-    `<!doctype html><meta name="color-scheme" content="light dark"><title>Another site</title><iframe title="study" style="width:100%;height:860px;border:0" src="${site.url}?embed${fragment}"></iframe>`;
+  await page.goto(`${site.url}#recorded/demo-librarian`);
+  await page.getByTestId('copy-frame').click();
+  await page.getByTestId('share-status').filter({ hasText: 'Copied.' }).waitFor();
+  const frameHtml = await copied(page);
+  const pageWith = (html: string): string =>
+    `<!doctype html><meta name="color-scheme" content="light dark"><title>Another site</title>${html}`;
   await withServer(
     (path) => ({
       type: 'text/html',
-      body: frameOf(path === '/report' ? '#recorded/demo-librarian/report' : '#recorded/demo-librarian'),
+      body: pageWith(
+        frameHtml.replace(
+          'demo-librarian',
+          { '/report': 'demo-librarian/report', '/at': 'demo-librarian@20' }[path] ?? '$&',
+        ),
+      ),
     }),
     async (url) => {
       await page.goto(url);
@@ -163,6 +172,14 @@ test('a recorded study stands in a frame of another site, chart and report, with
       expect(await frame.getByTestId('open-whole').getAttribute('href')).toBe(`${site.url}#recorded/demo-librarian`);
       await takeScreenshots(page, 'embedded');
       expect(await overflowOf(page)).toBe(0);
+      await frame.getByTestId('scrubber').press('Home');
+      await frame.getByText('no trial is decided yet').first().waitFor();
+      await frame.getByTestId('speed').selectOption('8');
+      await frame.getByTestId('play').click();
+      await frame.getByText(/^entry (\d+) of \1$/).waitFor({ timeout: 60_000 });
+
+      await page.goto(`${url}at`);
+      await frame.getByText(/^entry 21 of /).waitFor();
       await page.goto(`${url}report`);
       await frame.getByTestId('report').waitFor();
       expect(await frame.getByTestId('repeat').count()).toBe(0);

@@ -40,6 +40,8 @@ export const journal: JournalWords = {
   delete: 'Studie löschen',
   deleted: 'Die Studie ist gelöscht.',
   copyLink: 'Link auf diesen Vergleich kopieren',
+  copyFrame: 'Rahmen für eine andere Seite kopieren',
+  frameShows: ' Er zeigt diese Studie mit ihrer Wiedergabe in jeder Seite, die HTML annimmt.',
   saveBundle: 'Paket speichern',
   linkWithoutFile: ' Der Text war eine eigene Datei von Ihnen: Sie bleibt auf diesem Gerät.',
   linkWithoutRecording: ' Auch die Aufzeichnung ist nicht darin: Wer ihn öffnet, braucht einen Forscher.',

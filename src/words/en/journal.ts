@@ -40,6 +40,8 @@ export const journal = {
   delete: 'Delete the study',
   deleted: 'The study is deleted.',
   copyLink: 'Copy a link to this comparison',
+  copyFrame: 'Copy a frame for another page',
+  frameShows: ' It shows this study with its replay in any page that takes HTML.',
   saveBundle: 'Save a bundle',
   linkWithoutFile: ' The text was a file of your own: it stays on this device.',
   linkWithoutRecording: ' Nor does it hold the recording: whoever opens it needs a researcher.',
