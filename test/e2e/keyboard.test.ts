@@ -48,7 +48,7 @@ test('a study is set up, run, verified and saved; its bundle and its receipt are
 
   const journal = await saved(page, '[data-testid=export]');
   const view = fold(await importJournal(journal.bytes.toString()));
-  const arm = view.arms.find(({ trials }) => trials[1]?.valBpb !== null)?.id ?? 'none';
+  const arm = view.arms.find(({ trials }) => typeof trials[1]?.valBpb === 'number')?.id ?? 'none';
   await page.reload();
   await waitForState(page, 'Complete');
   await tabTo(page, `[data-testid=arm-${arm}] summary[data-trial]`);
