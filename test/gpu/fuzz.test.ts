@@ -26,7 +26,8 @@ test(
     console.log(
       `${counts.programs} programs, ${counts.gradients} gradients, ${counts.skipped} ill-conditioned ones skipped`,
     );
-    expect(counts.programs).toBeGreaterThan(100);
+    // How many a machine gets through is not the compiler's fault.
+    expect(counts.programs).toBeGreaterThanOrEqual(2 * batch);
     expect(counts.skipped).toBeLessThan(counts.programs / 20);
   },
   1000 * (seconds + 120),
