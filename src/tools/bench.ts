@@ -1,7 +1,7 @@
 /**
  * npm run bench: our trainer beside its browser rivals, in one headless Chromium and in turns. Progress goes to stderr, the tables
  * to stdout; the last line is one JSON object.
- * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,fits,screen,profile (profile: time by kernel of
+ * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,share,fits,screen,profile (profile: time by kernel of
  * our step; not among the parts unless asked for)
  */
 import { writeFileSync } from 'node:fs';
@@ -13,15 +13,23 @@ import { circumstances, headline } from '../../test/bench/circumstances';
 import { fitRows } from '../../test/bench/fits';
 import { microRows } from '../../test/bench/micro';
 import { profileRows } from '../../test/bench/profile';
-import type { ProgramRow } from '../../test/bench/program';
-import { fitTable, microTable, profileTable, programTable, screenTable, trainingTable } from '../../test/bench/report';
+import {
+  fitTable,
+  microTable,
+  profileTable,
+  programTable,
+  screenTable,
+  shareTable,
+  trainingTable,
+} from '../../test/bench/report';
 import { screenRow } from '../../test/bench/screen';
+import { shareRows } from '../../test/bench/share';
 import { sizes } from '../../test/bench/sizes';
 import type { BenchSize } from '../../test/bench/sizes';
 import { trainAtSize } from '../../test/bench/training';
-import type { TrainingRow } from '../../test/bench/training';
+import type { ProgramRow, TrainingRow } from '../../test/bench/training';
 
-const usualParts = ['training', 'micro', 'fits', 'screen'] as const;
+const usualParts = ['training', 'micro', 'share', 'fits', 'screen'] as const;
 const parts = [...usualParts, 'profile'] as const;
 
 const options = {
@@ -81,6 +89,7 @@ export async function main(args: string[]): Promise<void> {
       ? await train(browser, chosenSizes, values.rounds)
       : { rows: [], programs: [] };
     const micro = wanted.includes('micro') ? await microRows(browser) : [];
+    const shares = wanted.includes('share') ? await shareRows(browser, chosenSizes) : [];
     const fits = wanted.includes('fits') ? await fitRows(browser) : {};
     const screen = wanted.includes('screen') ? await screenRow(browser) : null;
     const profiles = wanted.includes('profile') ? await profileRows(browser, chosenSizes) : [];
@@ -88,6 +97,7 @@ export async function main(args: string[]): Promise<void> {
       headline(given),
       ...(rows.length > 0 ? [trainingTable(rows), programTable(programs)] : []),
       ...(micro.length > 0 ? [microTable(micro)] : []),
+      ...(shares.length > 0 ? [shareTable(shares)] : []),
       ...(wanted.includes('fits') ? [fitTable(fits)] : []),
       ...(screen ? [screenTable(screen)] : []),
       ...(profiles.length > 0 ? [profileTable(profiles)] : []),
@@ -98,6 +108,7 @@ export async function main(args: string[]): Promise<void> {
       rows,
       programs,
       micro,
+      shares,
       fits,
       ...(screen && { screen }),
       ...(profiles.length > 0 && { profiles }),

@@ -52,8 +52,6 @@ const page = {
   },
   /** Our step, kernel by kernel. */
   profile: async (size: ModelSize): Promise<KernelTime[]> => (await import('./engines/ours-profile')).profile(size),
-  /** FLOPs a second of the best matmul on this adapter. */
-  matmulRate: async (): Promise<number> => (await import('./engines/ours-rates')).matmulRate(),
   /** Tokens a second of the trials of a micro study in the lab's worker. */
   study: async (steps: number): Promise<number[]> => (await import('./study')).study(steps),
   close(key: string): void {

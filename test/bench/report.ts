@@ -3,9 +3,9 @@ import { markdownTable } from 'markdown-table';
 import type { FitRow } from './fits';
 import type { MicroRow } from './micro';
 import type { ProfileRow } from './profile';
-import type { ProgramRow } from './program';
 import type { ScreenRow } from './screen';
-import type { TrainingRow } from './training';
+import type { ShareRow } from './share';
+import type { ProgramRow, TrainingRow } from './training';
 
 const blank = '–';
 
@@ -79,9 +79,6 @@ export const programTable = (rows: readonly ProgramRow[]): string =>
       'plan ms',
       'compile ms (cold)',
       'script to first step ms (warm)',
-      'best matmul GFLOP/s',
-      'step ÷ it',
-      'causal pairs only',
     ],
     rows.map((row) => [
       row.size,
@@ -93,9 +90,6 @@ export const programTable = (rows: readonly ProgramRow[]): string =>
       figure(row.planMs),
       figure(row.bindMs),
       figure(row.warmStartMs),
-      figure(row.matmulFlopsPerSecond / 1e9, 2),
-      percent(row.shareOfMatmul),
-      percent(row.causalShareOfMatmul),
     ]),
     1,
   );
@@ -117,6 +111,19 @@ export function microTable(rows: readonly MicroRow[]): string {
   );
   return [table(head, body, 2), ...(reasons.length > 0 ? ['', ...reasons] : [])].join('\n');
 }
+
+export const shareTable = (rows: readonly ShareRow[]): string =>
+  table(
+    ['size', 'best matmul GFLOP/s', 'step ÷ it', 'spread', 'causal pairs only'],
+    rows.map(({ size, matmulFlopsPerSecond, share, causalShare }) => [
+      size,
+      figure(matmulFlopsPerSecond / 1e9, 2),
+      percent(share.median),
+      span(100 * share.low, 100 * share.high),
+      percent(causalShare.median),
+    ]),
+    1,
+  );
 
 export const fitTable = (fits: Readonly<Record<string, FitRow>>): string =>
   table(

@@ -2,8 +2,6 @@
 import type { BenchBrowser } from './browser';
 import { HungError, contest, isEntry, oursIn } from './contest';
 import type { Entry, Result } from './contest';
-import { programOf } from './program';
-import type { ProgramRow } from './program';
 import { tokensPerStep } from './sizes';
 import type { BenchSize } from './sizes';
 import { agreementOf, checkedSteps, ratioOf, summarise } from './statistics';
@@ -30,6 +28,21 @@ export interface TrainingRow {
   readonly openSeconds?: number;
   readonly firstStepSeconds?: number;
   readonly reason?: string;
+}
+
+/** What only we can tell of our own program at one size. */
+export interface ProgramRow {
+  readonly size: string;
+  readonly dispatchesPerStep: number;
+  readonly submitsPerStep: number;
+  readonly plannedBytes: number;
+  readonly peakBytes: number;
+  /** Cold, in ms: recording, planning, compiling and binding. */
+  readonly recordMs: number;
+  readonly planMs: number;
+  readonly bindMs: number;
+  /** From the script's text to the end of the first step, once all pipelines are compiled. */
+  readonly warmStartMs: number;
 }
 
 function rowOf(size: BenchSize, result: Result, ours: Entry | undefined): TrainingRow {
@@ -80,17 +93,29 @@ async function measure(browser: BenchBrowser, size: BenchSize, engines: readonly
     const work = { kind: 'training', size } as const;
     const contestants = engines.map((engine) => ({ key: engine, engine, work }));
     const options = { rounds, roundSeconds: 1, runLimitSeconds: size.stepLimitSeconds };
-    const matmulRate = (): Promise<number> => page.evaluate(() => window.bench.matmulRate());
-    const before = await matmulRate();
     const results = await contest(page, contestants, options);
-    const matmulFlopsPerSecond = Math.max(before, await matmulRate());
     const startMs = performance.now();
     await page.evaluate((w) => window.bench.open('warm', 'ours', w), work);
     await page.evaluate(() => window.bench.run('warm', 1));
-    return { results, own: { warmStartMs: performance.now() - startMs, matmulFlopsPerSecond } };
+    return { results, warmStartMs: performance.now() - startMs };
   } finally {
     await page.close();
   }
+}
+
+function programOf(size: BenchSize, { facts, counts, ...entry }: Entry, warmStartMs: number): ProgramRow {
+  const fact = (name: string): number => facts[name] ?? NaN;
+  return {
+    size: size.name,
+    dispatchesPerStep: entry.dispatchesPerRun,
+    submitsPerStep: entry.submitsPerRun,
+    plannedBytes: fact('plannedBytes'),
+    peakBytes: counts.peakBytes,
+    recordMs: fact('recordMs'),
+    planMs: fact('planMs'),
+    bindMs: fact('bindMs'),
+    warmStartMs,
+  };
 }
 
 export interface SizeReport {
@@ -107,7 +132,7 @@ export async function trainAtSize(
 ): Promise<SizeReport> {
   try {
     const engines = engineNames.filter((engine) => !skipped.has(engine));
-    const { results, own } = await measure(browser, size, engines, rounds);
+    const { results, warmStartMs } = await measure(browser, size, engines, rounds);
     const ours = oursIn(results);
     const missing = [...skipped].map(([engine, reason]) => ({
       size: size.name,
@@ -118,7 +143,7 @@ export async function trainAtSize(
     }));
     return {
       rows: [...trainingRows(size, results), ...missing],
-      ...(ours && { program: programOf(size, ours, own) }),
+      ...(ours && { program: programOf(size, ours, warmStartMs) }),
     };
   } catch (error) {
     if (!(error instanceof HungError) || error.key === 'ours') throw error;

@@ -1,8 +1,8 @@
 /** Rows of the bench: what is void carries no figure, and the tables say why. */
 import { expect, test } from 'vitest';
 import type { Entry, Result } from '../../bench/contest';
-import { programOf } from '../../bench/program';
 import { trainingTable } from '../../bench/report';
+import { shareOf } from '../../bench/share';
 import { modelFlopsPerToken, sizes } from '../../bench/sizes';
 import { trainingRows } from '../../bench/training';
 import type { EngineName } from '../../bench/workload';
@@ -58,17 +58,19 @@ test('an engine that failed or was too slow has a row that says so', () => {
 });
 
 test('model FLOPs are six a weight that multiplies, and attention beside them', () => {
-  const size = { ...sizes.find(({ name }) => name === 'gpt2-7m')!, contextLength: 2 };
+  const small = { ...sizes.find(({ name }) => name === 'gpt2-7m')!, contextLength: 2 };
   // Two products of T × T by C, forward and twice as many backward, two FLOPs each: 12 a pair and channel. Two tokens have 3 pairs.
   const weights = 8 * (3 * 256 * 256 + 256 * 256 + 2 * 4 * 256 * 256) + 4096 * 256;
-  expect(modelFlopsPerToken(size, 'all')).toBe(6 * weights + 8 * 12 * 256 * (4 / 2));
-  expect(modelFlopsPerToken(size, 'causal')).toBe(6 * weights + 8 * 12 * 256 * (3 / 2));
+  expect(modelFlopsPerToken(small, 'all')).toBe(6 * weights + 8 * 12 * 256 * (4 / 2));
+  expect(modelFlopsPerToken(small, 'causal')).toBe(6 * weights + 8 * 12 * 256 * (3 / 2));
 });
 
-test("the step's share of a matmul is that of the median round", () => {
-  const measured = { warmStartMs: 1, matmulFlopsPerSecond: 1e9 };
-  const program = programOf(size, entryOf('ours', { facts: { planMs: 7 } }), measured);
-  expect(program).toMatchObject({ ...measured, size: 'tiny', planMs: 7 });
-  expect(program.shareOfMatmul).toBeCloseTo((512 / 0.1) * (modelFlopsPerToken(size, 'all') / 1e9), 12);
-  expect(program.causalShareOfMatmul).toBeLessThan(program.shareOfMatmul);
+test("the step's share of the best matmul is the median of the rounds that both took", () => {
+  const matmul = (seconds: readonly number[]): Entry => entryOf('ours', { seconds });
+  const row = shareOf(size, [entryOf('ours'), matmul([0.5, 0.5, 0.5]), matmul([0.1, 0.1, 0.3])]);
+  const [flops, matmulFlops] = [512 * modelFlopsPerToken(size, 'all'), 2 * 1024 * 256 * 1024];
+  expect(row.matmulFlopsPerSecond).toBeCloseTo(matmulFlops / 0.1, 3);
+  expect(row.share.median).toBeCloseTo(flops / matmulFlops, 12);
+  expect(row.share.low).toBeCloseTo(flops / matmulFlops / 2, 12);
+  expect(row.causalShare.median).toBeLessThan(row.share.median);
 });
