@@ -10,7 +10,7 @@ const locales: Readonly<Record<LanguageCode, { readonly numbers: string; readonl
 
 /** Written down for what the first screen shows: the first use of `Intl` would cost it 25 ms. */
 const signs: Readonly<Record<LanguageCode, { readonly decimal: string; readonly group: string }>> = {
-  en: { decimal: '.', group: '.' },
+  en: { decimal: '.', group: ',' },
   de: { decimal: ',', group: '.' },
 };
 
