@@ -11,7 +11,7 @@ import { later } from '../../../src/words/de/later';
 
 const files = import.meta.glob<Record<string, object>>('../../../src/words/en/*.ts', { eager: true });
 const english = Object.assign({}, ...Object.values(files)) as Record<string, unknown>;
-const german = { ...first, ...later } as unknown as Record<string, unknown>;
+const german: Record<string, unknown> = Object.fromEntries(Object.entries({ ...first, ...later }));
 
 type Leaf = readonly [path: string, english: unknown, german: unknown];
 
