@@ -61,6 +61,20 @@ async function browserProject(name: string, timeoutMs: number, engine: Engine): 
   };
 }
 
+/** The same project without a browser, over Dawn. */
+const nodeProject = (name: string, timeoutMs: number): TestProjectConfiguration => ({
+  extends: true,
+  resolve: { alias: scriptModules },
+  test: {
+    name,
+    include: [`test/${name}/**/*.test.ts`],
+    environment: 'node',
+    setupFiles: ['test/support/dawn.ts'],
+    testTimeout: timeoutMs,
+    fileParallelism: false,
+  },
+});
+
 /** The encoder runs on the CPU; half of the runtime's bytes are for GPUs. */
 const smallRuntime = [{ find: 'onnxruntime-web/webgpu', replacement: 'onnxruntime-web/wasm' }];
 
@@ -86,7 +100,9 @@ export default defineConfig(async ({ mode }) => ({
             extends: true as const,
             test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
           },
-          await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
+          mode === 'dawn'
+            ? nodeProject('gpu', 120_000)
+            : await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
           await browserProject('ui', 60_000, 'chromium'),
           {
             extends: true as const,

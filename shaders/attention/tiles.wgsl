@@ -26,6 +26,18 @@ fn block_at(operand: u32, p: Place, row: u32, d: u32) -> mat4x4f {
     four_channels(operand, p, min(row + 3u, T - 1u), d));
 }
 
+// sum + rows·columns. A product of matrices would be added only when it is done: five operations where this has four.
+fn add_product(sum: mat4x4f, columns: mat4x4f, rows: mat4x4f) -> mat4x4f {
+  return mat4x4f(
+    add_row(sum[0], columns, rows[0]), add_row(sum[1], columns, rows[1]),
+    add_row(sum[2], columns, rows[2]), add_row(sum[3], columns, rows[3]));
+}
+
+fn add_row(sum: vec4f, columns: mat4x4f, row: vec4f) -> vec4f {
+  let half = fma(vec4f(row.y), columns[1], fma(vec4f(row.x), columns[0], sum));
+  return fma(vec4f(row.w), columns[3], fma(vec4f(row.z), columns[2], half));
+}
+
 // The thread's block of rows·columnsᵀ, summed over all channels.
 fn product(p: Place, rows: u32, row: u32, columns: u32, column: u32, thread: u32) -> mat4x4f {
   var sum = mat4x4f();
@@ -40,7 +52,7 @@ fn product(p: Place, rows: u32, row: u32, columns: u32, column: u32, thread: u32
     }
     workgroupBarrier();
     for (var c = 0u; c < min(ROW_BLOCKS, HEAD_DIM4 - d); c++) {
-      sum += get_b(c * COLUMN_BLOCKS + column_block(thread)) * get_a(c * ROW_BLOCKS + row_block(thread));
+      sum = add_product(sum, get_b(c * COLUMN_BLOCKS + column_block(thread)), get_a(c * ROW_BLOCKS + row_block(thread)));
     }
     workgroupBarrier();
   }
@@ -60,8 +72,8 @@ fn accumulate(sum: ptr<function, Sums>, weights: mat4x4f, p: Place, columns: u32
     workgroupBarrier();
     for (var c = 0u; c < min(ROW_CHUNK, COLUMN_BLOCKS - first); c++) {
       let weight = get_a((first + c) * ROW_BLOCKS + row_block(thread));
-      (*sum).near += get_b(c * HEAD_DIM4 + near) * weight;
-      if (HEAD_DIM4 > COLUMN_BLOCKS) { (*sum).far += get_b(c * HEAD_DIM4 + far) * weight; }
+      (*sum).near = add_product((*sum).near, get_b(c * HEAD_DIM4 + near), weight);
+      if (HEAD_DIM4 > COLUMN_BLOCKS) { (*sum).far = add_product((*sum).far, get_b(c * HEAD_DIM4 + far), weight); }
     }
     workgroupBarrier();
   }

@@ -1,35 +1,41 @@
-// C = A·B, small shared-memory tile: 64 threads stage 32×32 of A and of B as 4×4 blocks (8 KiB), each thread owns 4×4 of C. Four
+// C = A·B, small shared-memory tile: 64 threads make 32×32 of C, each 4×4 of it, from 32 columns of A and 32 rows of B at a time. Four
 // times the workgroups of tile_shared.wgsl, for products too small to fill a GPU with its tiles, at twice the reads of memory.
 override M: u32;
 override N: u32;
 override K: u32;
+const BLOCKS = 8u;
+const K_BLOCKS = 8u;
 
-@compute @workgroup_size(8, 8)
-fn main(
-  @builtin(workgroup_id) group: vec3u,
-  @builtin(local_invocation_id) local: vec3u,
-  @builtin(local_invocation_index) thread: u32,
-) {
+@compute @workgroup_size(64)
+fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) thread: u32) {
   let batch = group.z;
   let m_tile = group.y * 32u;
   let n_tile = group.x * 32u;
-  let block = thread % 8u;
-  let k_block = thread / 8u;
+  let a_k = own_k_block(thread, A_ALONG_K);
+  let a_m = own_block(thread, A_ALONG_K);
+  let b_k = own_k_block(thread, B_ALONG_K);
+  let b_n = own_block(thread, B_ALONG_K);
+  let row = thread / 8u;
+  let column = thread % 8u;
   var c = mat4x4f();
-  for (var k = 0u; k < K; k += 32u) {
-    let k_own = k + k_block * 4u;
-    if (k_own < K) {
-      put_a(thread, load_a(batch, m_tile + block * 4u, k_own));
-      put_b(thread, load_b(batch, k_own, n_tile + block * 4u));
+  put_a(a_k, a_m, a_block(batch, m_tile + a_m * 4u, a_k * 4u));
+  put_b(b_k, b_n, b_block(batch, b_k * 4u, n_tile + b_n * 4u));
+  workgroupBarrier();
+  for (var k = 32u; k < K + 32u; k += 32u) {
+    let next_a = a_block(batch, m_tile + a_m * 4u, k + a_k * 4u);
+    let next_b = b_block(batch, k + b_k * 4u, n_tile + b_n * 4u);
+    for (var j = 0u; j < K_BLOCKS; j++) {
+      let at_a = j * PLANE + row;
+      let at_b = j * PLANE + column;
+      c = add_outer(c, tile_a[at_a], tile_b[at_b]);
+      c = add_outer(c, tile_a[at_a + BLOCKS], tile_b[at_b + BLOCKS]);
+      c = add_outer(c, tile_a[at_a + 2u * BLOCKS], tile_b[at_b + 2u * BLOCKS]);
+      c = add_outer(c, tile_a[at_a + 3u * BLOCKS], tile_b[at_b + 3u * BLOCKS]);
     }
     workgroupBarrier();
-    for (var j = 0u; j < min(8u, (K - k) / 4u); j++) { c += get_b(j * 8u + local.x) * get_a(j * 8u + local.y); }
+    put_a(a_k, a_m, next_a);
+    put_b(b_k, b_n, next_b);
     workgroupBarrier();
   }
-  let m = m_tile + local.y * 4u;
-  let n = n_tile + local.x * 4u;
-  emit(batch, m, n, c[0]);
-  emit(batch, m + 1u, n, c[1]);
-  emit(batch, m + 2u, n, c[2]);
-  emit(batch, m + 3u, n, c[3]);
+  emit_block(batch, m_tile + row * 4u, n_tile + column * 4u, c);
 }

@@ -1,6 +1,6 @@
 // out[o, block, i] = combine over the block's r of load((o · LENGTH + r) · INNER + i), in order; one thread an output.
 // With BLOCK < LENGTH this is the first of two stages.
-@group(0) @binding(0) var<storage, read_write> out: array<f32>; // (OUTER, BLOCKS, INNER)
+@group(0) @binding(0) var<storage, read_write> out: array<Elem>; // (OUTER, BLOCKS, INNER)
 override OUTER: u32;
 override LENGTH: u32;
 override INNER: u32;
@@ -17,5 +17,5 @@ fn main(@builtin(global_invocation_id) id: vec3u) {
   var value = IDENTITY;
   let end = min(LENGTH, (block + 1u) * BLOCK);
   for (var r = block * BLOCK; r < end; r++) { value = combine(value, load((o * LENGTH + r) * INNER + i)); }
-  out[at] = value;
+  finish(at, value);
 }

@@ -1,3 +1,3 @@
 // Σ x²: norms without a copy of the squares.
-@group(0) @binding(1) var<storage, read> x: array<f32>;
-fn load(at: u32) -> f32 { return x[at] * x[at]; }
+@group(0) @binding(1) var<storage, read> x: array<Elem>;
+fn load(at: u32) -> Elem { return x[at] * x[at]; }

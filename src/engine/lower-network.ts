@@ -13,7 +13,7 @@ import { layerNormInputGradientKernel, layerNormKernel, layerNormParameterGradie
 import { sizeOf } from '../base/shape';
 import type { Lowering } from './lowering';
 import { fillLaunch, moveLaunch } from './elementwise-launch';
-import { columnBlock, reduceColumns } from './lower-reduce';
+import { columnBlock, finishBilling, reduceColumns } from './lower-reduce';
 import { placeHeadGradients } from './pack-heads';
 import { fullView } from './storage';
 import type { Storage, View } from './storage';
@@ -64,7 +64,7 @@ export function lowerLayerNormGradient(l: Lowering, node: Node): void {
   if (blocks === 1) return;
   [dweight, dbias].forEach((out, i) => {
     const partial = { storage: partials[i] as Storage, offset: 0, elements: blocks * c };
-    reduceColumns(l, 'sum', 'value', partial, { outer: 1, length: blocks, inner: c }, out);
+    reduceColumns(l, 'sum', 'value', partial, { outer: 1, length: blocks, inner: c }, out, finishBilling(c));
   });
 }
 

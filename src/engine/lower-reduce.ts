@@ -1,7 +1,7 @@
 /** Sum, max and running sums over axes; sums and maxima in one or two stages fixed by the shape. */
 import { sizeOf } from '../base/shape';
 import type { Node, ValueId } from '../graph/ir';
-import type { Variants } from '../kernels/kernel';
+import type { Kernel, Variants } from '../kernels/kernel';
 import { cumsumKernel, reduceColumnsKernel, reduceRowsKernel } from '../kernels/reduce';
 import type { Combiner, ReduceLoad } from '../kernels/reduce';
 import type { Slice } from './launch';
@@ -11,11 +11,17 @@ import type { Storage, View } from './storage';
 
 const rowBlock = 1024;
 
+const fewColumns = 64;
+
 /** Rows that one dispatch adds up in a column: all of them, unless that leaves most of the adapter idle. */
 export function columnBlock(length: number, columns: number, { rows }: Variants): number {
-  if (rows === 'group') return length > 16384 && columns < 65536 ? 2048 : length;
-  return length >= 256 && columns < 64 ? 64 : length;
+  if (columns < fewColumns) return length >= 256 ? 64 : length;
+  return rows === 'group' && length > 65536 && columns < 65536 ? 16384 : length;
 }
+
+/** Adds up blocks that some adapters need not make, and that cost nothing therefore. */
+export const finishBilling = (columns: number): Pick<Kernel, 'billed'> =>
+  columns < fewColumns ? {} : { billed: 'elsewhere' };
 
 /** (outer, length, inner) of a contiguous tensor whose axes first..last are reduced. */
 function extents(
@@ -79,18 +85,19 @@ export function reduceColumns(
   x: Slice,
   size: { outer: number; length: number; inner: number },
   out: Storage,
+  billing: Pick<Kernel, 'billed'> = {},
 ): void {
   const { outer, length, inner } = size;
   const block = columnBlock(length, outer * inner, l.variants);
   if (block === length) {
-    l.run(reduceColumnsKernel(combiner, load, { ...size, block }, l.variants), [out, x]);
+    l.run({ ...reduceColumnsKernel(combiner, load, { ...size, block }, l.variants), ...billing }, [out, x]);
     return;
   }
   const blocks = Math.ceil(length / block);
   const partial = l.allocate(outer * blocks * inner);
   l.run(reduceColumnsKernel(combiner, load, { ...size, block }, l.variants), [partial, x]);
   const rest = { storage: partial, offset: 0, elements: outer * blocks * inner };
-  reduceColumns(l, combiner, 'value', rest, { outer, length: blocks, inner }, out);
+  reduceColumns(l, combiner, 'value', rest, { outer, length: blocks, inner }, out, finishBilling(outer * inner));
 }
 
 export const lowerReduce =

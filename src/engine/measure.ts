@@ -25,14 +25,19 @@ export interface AdapterRates {
 interface Workload {
   readonly fmaGroups: number;
   readonly fmaIterations: number;
-  readonly matmulSize: number;
+  readonly matmulSize: (fmaFlopsPerSecond: number) => number;
   /** Past the caches. */
   readonly copyBytes: number;
 }
 
 const mebibyte = 2 ** 20;
-const software: Workload = { fmaGroups: 64, fmaIterations: 256, matmulSize: 512, copyBytes: 32 * mebibyte };
-const hardware: Workload = { fmaGroups: 8192, fmaIterations: 512, matmulSize: 2048, copyBytes: 256 * mebibyte };
+const software: Workload = { fmaGroups: 64, fmaIterations: 256, matmulSize: () => 512, copyBytes: 32 * mebibyte };
+const hardware: Workload = {
+  fmaGroups: 8192,
+  fmaIterations: 512,
+  matmulSize: (fmaFlopsPerSecond) => (fmaFlopsPerSecond > 5e12 ? 4096 : 2048),
+  copyBytes: 256 * mebibyte,
+};
 
 export interface MeasureOptions {
   readonly signal: AbortSignal;
@@ -106,7 +111,8 @@ export async function measureAdapter(host: AcquiredGpu, { signal, onProgress }: 
   const fma = fmaKernel(work.fmaGroups, work.fmaIterations);
   const fmaMs = await kernelMs(host, fma, [32, fma.bytes], watch);
   onProgress?.(0.25);
-  const matmul = await matmulRate(host, work.matmulSize, watch);
+  const fmaFlopsPerSecond = (1000 * fma.flops) / fmaMs;
+  const matmul = await matmulRate(host, work.matmulSize(fmaFlopsPerSecond), watch);
   onProgress?.(0.5);
   const copyBytes = Math.min(work.copyBytes, host.maxArenaBytes);
   const copy = copyKernel(copyBytes);
@@ -115,7 +121,7 @@ export async function measureAdapter(host: AcquiredGpu, { signal, onProgress }: 
   const idleMs = await kernelMs(host, idleKernel, [256], await Stopwatch.start(host.gpu, signal, 'queue'));
   onProgress?.(1);
   return {
-    fmaFlopsPerSecond: (1000 * fma.flops) / fmaMs,
+    fmaFlopsPerSecond,
     ...matmul,
     bytesPerSecond: (1000 * copy.bytes) / copyMs,
     dispatchMicroseconds: 1000 * idleMs,

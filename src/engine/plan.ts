@@ -8,7 +8,8 @@ import { sizeOf } from '../base/shape';
 import { pipelineKey } from '../gpu/pipelines';
 import type { Node, Program } from '../graph/ir';
 import { membersOf } from '../graph/stack-updates';
-import type { Kernel, TuningTable, Variants } from '../kernels/kernel';
+import { costOf } from '../kernels/kernel';
+import type { Cost, Kernel, TuningTable, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
 import type { Bytes } from '../kernels/side-by-side';
 import type { Launch, Operand, Resolve } from './launch';
@@ -35,6 +36,10 @@ export interface PlannedProgram {
   readonly slots: number;
   readonly inputs: ReadonlyMap<string, Storage>;
 }
+
+/** What a program is charged, the same on every adapter. */
+export const costsOf = ({ launches }: PlannedProgram): readonly Cost[] =>
+  launches.flatMap(({ kernel }) => costOf(kernel) ?? []);
 
 export interface Plan {
   readonly programs: Readonly<Record<string, PlannedProgram>>;

@@ -53,7 +53,7 @@ export interface Candidates {
 /** On GPUs no quads: four threads a workgroup leave most of a GPU's lanes idle. On software adapters no tiles: they wait at barriers. */
 export async function tuningCandidates(gpu: GpuContext, pipelines: PipelineCache): Promise<Candidates> {
   if (!gpu.adapter.isSoftware)
-    return { matmul: ['shared', 'sharedSmall', 'registers'], attention: ['group', 'thread'] };
+    return { matmul: ['sharedLarge', 'sharedSmall', 'registers'], attention: ['group', 'thread'] };
   return (await hasNeighbourQuads(gpu, pipelines))
     ? { matmul: ['quads', 'registers'], attention: ['quads', 'thread'] }
     : { matmul: ['registers'], attention: ['thread'] };

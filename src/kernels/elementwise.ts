@@ -60,8 +60,8 @@ const floats: Readonly<Record<string, Render>> = {
   geluGradient: (x) => `gelu_gradient(${x})`,
   div: (a, b) => `${a} / ${b}`,
   pow: (a, b) => `pow(${a}, ${b})`,
-  remainder: (a, b) => `${a} - ${b} * floor(${a} / ${b})`,
-  floorDivide: (a, b) => `floor(${a} / ${b})`,
+  remainder: (a, b) => `float_remainder(${a}, ${b})`,
+  floorDivide: (a, b) => `floor_divide(${a}, ${b})`,
   toInt: (x) => `Int(${x})`,
 };
 

@@ -51,8 +51,11 @@ export function canStandBeside(kernel: Kernel): boolean {
   return entryText.test(kernel.wgsl) && !/\bstruct\b/.test(body) && ![...variables, ...shared].some(isHidden);
 }
 
+const aliasesOf = (wgsl: string): ReadonlyMap<string, string> =>
+  new Map([...wgsl.matchAll(/alias (\w+) = (\w+);/g)].map(([, name = '', type = '']) => [name, type]));
+
 function variablesOf(wgsl: string): Variable[] {
-  const aliases = new Map([...wgsl.matchAll(/alias (\w+) = (\w+);/g)].map(([, name = '', type = '']) => [name, type]));
+  const aliases = aliasesOf(wgsl);
   return [...wgsl.matchAll(variableText)].map(([, binding, name = '', type = '']) => ({
     name,
     operand: Number(binding),
@@ -81,11 +84,15 @@ function parse(kernel: Kernel): KernelText {
     .replace(sharedText, '')
     .replace(/enable \w+;/g, '')
     .replace(entryText, () => `fn main(${plain}) {`);
+  const aliases = aliasesOf(text);
   const declared = body.matchAll(/\b(?:override|const|alias|fn|var<private>) (\w+)/g);
   return {
     body,
     variables: variablesOf(text),
-    shared: [...text.matchAll(sharedText)].map(([, name = '', type = '']) => ({ name, type })),
+    shared: [...text.matchAll(sharedText)].map(([, name = '', type = '']) => ({
+      name,
+      type: type.replace(/\w+/g, (word) => aliases.get(word) ?? word),
+    })),
     names: new Set([...declared].map(([, name = '']) => name)),
     enables: [...text.matchAll(/enable (\w+);/g)].map(([, name = '']) => name),
     workgroup: workgroupOf(kernel),

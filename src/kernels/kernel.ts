@@ -12,6 +12,15 @@ export interface Kernel {
   readonly bytes: number;
   /** Absent where no variant changes it. */
   readonly tunable?: Tunable;
+  /** Where an adapter splits what others do in one dispatch: the cost of that, or nothing if another part bears it. */
+  readonly billed?: Cost | 'elsewhere';
+}
+
+export type Cost = Pick<Kernel, 'flops' | 'bytes'>;
+
+/** What a program is charged for a kernel, the same on every adapter; null if another kernel bears it. */
+export function costOf({ flops, bytes, billed }: Kernel): Cost | null {
+  return billed === 'elsewhere' ? null : (billed ?? { flops, bytes });
 }
 
 /** A kernel that several variants could be, for whoever times them. */
@@ -31,14 +40,14 @@ export interface TuningTable {
 
 /** Which variants suit an adapter; fixed before a program is compiled, so that the same script gives the same bits. */
 export interface Variants {
-  readonly matmul: 'registers' | 'quads' | 'shared' | 'sharedSmall';
+  readonly matmul: 'registers' | 'quads' | 'shared' | 'sharedLarge' | 'sharedSmall';
   readonly rows: 'group' | 'thread';
   readonly attention: 'thread' | 'quads' | 'group';
   /** Absent in the canonical variants. */
   readonly tuned?: TuningTable;
 }
 
-/** GPUs read memory 8 times less through a tile in workgroup memory. */
+/** GPUs read memory 8 times less through a tile in workgroup memory; `shared` takes the large one where it fills a GPU. */
 export const hardwareVariants: Variants = { matmul: 'shared', rows: 'group', attention: 'group' };
 
 /** Software adapters: a barrier costs 30 FMAs, a load 8. */
@@ -48,6 +57,13 @@ export const softwareVariants: Variants = { matmul: 'registers', rows: 'thread',
 export const quadVariants: Variants = { matmul: 'quads', rows: 'thread', attention: 'quads' };
 
 export const join = (...parts: readonly string[]): string => parts.join('\n');
+
+/** Columns are read in fours on GPUs where their number allows it. */
+export function elementsOf(columns: number, { rows }: Variants): { readonly alias: string; readonly lanes: number } {
+  return rows === 'group' && columns % 4 === 0
+    ? { alias: 'alias Elem = vec4f;', lanes: 4 }
+    : { alias: 'alias Elem = f32;', lanes: 1 };
+}
 
 const maxGroups = 65535;
 

@@ -6,7 +6,7 @@ import parameterGradientGroup from '../../shaders/norm/layer_norm_parameter_grad
 import residualAdd from '../../shaders/norm/residual_add.wgsl?raw';
 import residualNone from '../../shaders/norm/residual_none.wgsl?raw';
 import type { Kernel, Variants } from './kernel';
-import { join, rowGrid } from './kernel';
+import { elementsOf, join, rowGrid } from './kernel';
 import { rowParts } from './rows';
 
 /** Operands: x, weight, bias → y, mean, rstd. */
@@ -43,12 +43,13 @@ export function layerNormInputGradientKernel(
 /** Operands: dy, x, mean, rstd → dweight, dbias, each (⌈rows / block⌉, C), to be summed over blocks. */
 export function layerNormParameterGradientKernel(rows: number, c: number, block: number, variants: Variants): Kernel {
   const isGroup = variants.rows === 'group';
+  const { alias, lanes } = elementsOf(c, variants);
   return {
     name: `layerNormParameterGradient ${rows}×${c}`,
-    wgsl: isGroup ? parameterGradientGroup : parameterGradient,
+    wgsl: isGroup ? join(alias, parameterGradientGroup) : parameterGradient,
     bindings: ['read', 'read', 'read', 'read', 'read_write', 'read_write'],
-    constants: { ROWS: rows, C: c, BLOCK: block },
-    grid: [Math.ceil(c / (isGroup ? 16 : 64)), Math.ceil(rows / block), 1],
+    constants: { ROWS: rows, C: c / lanes, BLOCK: block },
+    grid: [isGroup ? c / lanes : Math.ceil(c / 64), Math.ceil(rows / block), 1],
     flops: 5 * rows * c,
     bytes: 8 * rows * c,
   };

@@ -2,7 +2,6 @@
  * C (batch, M, N) = op(A)·op(B) with a fused epilogue. Loaders read either layout four elements at a time where the sizes
  * allow it, and element by element, with guards, where they do not.
  */
-import stagedBlocks from '../../shaders/common/staged_blocks.wgsl?raw';
 import gelu from '../../shaders/elementwise/gelu.wgsl?raw';
 import accumulate from '../../shaders/matmul/epilogue_accumulate.wgsl?raw';
 import bias from '../../shaders/matmul/epilogue_bias.wgsl?raw';
@@ -22,6 +21,7 @@ import loadBColumns from '../../shaders/matmul/load_b_columns.wgsl?raw';
 import loadBRows from '../../shaders/matmul/load_b_rows.wgsl?raw';
 import shareAColumns from '../../shaders/matmul/share_a_columns.wgsl?raw';
 import shareARows from '../../shaders/matmul/share_a_rows.wgsl?raw';
+import stagedTile from '../../shaders/matmul/staged_tile.wgsl?raw';
 import tileQuads from '../../shaders/matmul/tile_quads.wgsl?raw';
 import tileQuadsSmall from '../../shaders/matmul/tile_quads_small.wgsl?raw';
 import tileRegisters from '../../shaders/matmul/tile_registers.wgsl?raw';
@@ -80,13 +80,21 @@ interface Program {
 /** Below this a product is over before the large quad tile would be compiled. */
 const largeQuadFlops = 2 ** 24;
 
-function tileOf({ batch, m, n, k, transposeA }: MatmulShape, variant: Variants['matmul']): Omit<Program, 'constants'> {
+/** Fewer leave part of a large GPU idle; see DECISIONS.md for what was measured. */
+const manyTiles = 256;
+
+const largeTiles = ({ batch, m, n }: MatmulShape): number => batch * Math.ceil(m / 64) * Math.ceil(n / 64);
+
+function tileOf(shape: MatmulShape, variant: Variants['matmul']): Omit<Program, 'constants'> {
+  const { batch, m, n, k, transposeA } = shape;
   const share = transposeA ? shareAColumns : shareARows;
   switch (variant) {
     case 'shared':
-      return { sources: [tileShared], tile: [64, 64] };
+      return tileOf(shape, largeTiles(shape) >= manyTiles ? 'sharedLarge' : 'sharedSmall');
+    case 'sharedLarge':
+      return { sources: [stagedTile, tileShared], tile: [64, 64] };
     case 'sharedSmall':
-      return { sources: [stagedBlocks, tileSharedSmall], tile: [32, 32] };
+      return { sources: [stagedTile, tileSharedSmall], tile: [32, 32] };
     case 'registers':
       return { sources: [tileRegisters], tile: [64, 64] };
     case 'quads':

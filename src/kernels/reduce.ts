@@ -5,13 +5,16 @@
 import columns from '../../shaders/reduce/columns.wgsl?raw';
 import columnsGroup from '../../shaders/reduce/columns_group.wgsl?raw';
 import cumsum from '../../shaders/reduce/cumsum.wgsl?raw';
+import finishAccumulate from '../../shaders/reduce/finish_accumulate.wgsl?raw';
+import finishResidual from '../../shaders/reduce/finish_residual.wgsl?raw';
+import finishStore from '../../shaders/reduce/finish_store.wgsl?raw';
 import loadSquare from '../../shaders/reduce/load_square.wgsl?raw';
 import loadValue from '../../shaders/reduce/load_value.wgsl?raw';
 import maximum from '../../shaders/reduce/max.wgsl?raw';
 import rows from '../../shaders/reduce/rows.wgsl?raw';
 import sum from '../../shaders/reduce/sum.wgsl?raw';
 import type { Kernel, Variants } from './kernel';
-import { join, rowGrid, threadGrid, wrapGrid } from './kernel';
+import { elementsOf, join, rowGrid, threadGrid, wrapGrid } from './kernel';
 import { rowParts } from './rows';
 
 const combiners = { sum, max: maximum } as const;
@@ -19,6 +22,11 @@ const loads = { value: loadValue, square: loadSquare } as const;
 
 export type Combiner = keyof typeof combiners;
 export type ReduceLoad = keyof typeof loads;
+
+/** What becomes of a column's sum: it is the result, is added to it, or is added to a third operand. */
+const finishes = { store: finishStore, accumulate: finishAccumulate, residual: finishResidual } as const;
+
+export type ReduceFinish = keyof typeof finishes;
 
 /** Operands: out (rows), x (total). Row r covers elements r·length to (r+1)·length, as far as `total`. */
 export function reduceRowsKernel(
@@ -29,7 +37,7 @@ export function reduceRowsKernel(
 ): Kernel {
   return {
     name: `${combiner} ${load} rows ${size.rows}×${size.length}`,
-    wgsl: join(rowParts[variants.rows], rows, combiners[combiner], loads[load]),
+    wgsl: join('alias Elem = f32;', rowParts[variants.rows], rows, combiners[combiner], loads[load]),
     bindings: ['read_write', 'read'],
     constants: { ROWS: size.rows, LENGTH: size.length, TOTAL: size.total },
     grid: rowGrid(size.rows, variants),
@@ -38,23 +46,31 @@ export function reduceRowsKernel(
   };
 }
 
-/** Operands: out (outer, blocks, inner), x (outer, length, inner). */
+/** With so many columns there is a thread for each. */
+const manyColumns = 32_768;
+
+/** Operands: out (outer, blocks, inner), x (outer, length, inner), and the residual if there is one. */
 export function reduceColumnsKernel(
   combiner: Combiner,
   load: ReduceLoad,
   size: { readonly outer: number; readonly length: number; readonly inner: number; readonly block: number },
   variants: Variants,
+  finish: ReduceFinish = 'store',
 ): Kernel {
   const { outer, length, inner, block } = size;
   const blocks = Math.ceil(length / block);
-  const columnCount = outer * blocks * inner;
-  const isGroup = variants.rows === 'group' && length >= 16;
+  const { alias, lanes } = elementsOf(inner, variants);
+  const columnCount = (outer * blocks * inner) / lanes;
+  const isGroup = variants.rows === 'group' && length >= 16 && columnCount < manyColumns;
   return {
     name: `${combiner} ${load} columns ${outer}×${length}×${inner}`,
-    wgsl: join(rowParts.thread, isGroup ? columnsGroup : columns, combiners[combiner], loads[load]),
-    bindings: ['read_write', 'read'],
-    constants: { OUTER: outer, LENGTH: length, INNER: inner, BLOCK: block, BLOCKS: blocks },
-    grid: isGroup ? wrapGrid(Math.ceil(columnCount / 16)) : threadGrid(columnCount),
+    wgsl: join(
+      ...[alias, rowParts.thread, isGroup ? columnsGroup : columns],
+      ...[combiners[combiner], loads[load], finishes[finish]],
+    ),
+    bindings: ['read_write', 'read', ...(finish === 'residual' ? (['read'] as const) : [])],
+    constants: { OUTER: outer, LENGTH: length, INNER: inner / lanes, BLOCK: block, BLOCKS: blocks },
+    grid: isGroup ? wrapGrid(columnCount) : threadGrid(columnCount),
     flops: outer * length * inner,
     bytes: 4 * outer * length * inner,
   };

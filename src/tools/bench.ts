@@ -1,13 +1,14 @@
 /**
  * npm run bench: our trainer beside its browser rivals, in one headless Chromium and in turns. Progress goes to stderr, the tables
  * to stdout; the last line is one JSON object.
- * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,share,fits,screen,profile (profile: time by kernel of
+ * Options: --dawn (in Node over Dawn, for GPUs that no browser here reaches) --size NAME,… --rounds N (of training) --json FILE --only training,micro,share,fits,screen,profile (profile: time by kernel of
  * our step; not among the parts unless asked for)
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { benchBrowser } from '../../test/bench/browser';
+import { benchDawn } from '../../test/bench/dawn';
 import type { BenchBrowser } from '../../test/bench/browser';
 import { circumstances, headline } from '../../test/bench/circumstances';
 import { fitRows } from '../../test/bench/fits';
@@ -33,6 +34,7 @@ const usualParts = ['training', 'micro', 'share', 'fits', 'screen'] as const;
 const parts = [...usualParts, 'profile'] as const;
 
 const options = {
+  dawn: { type: 'boolean', default: false },
   size: { type: 'string', default: sizes.map(({ name }) => name).join() },
   rounds: { type: 'string' },
   json: { type: 'string' },
@@ -78,7 +80,7 @@ export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const chosenSizes = chosen('size', values.size, sizes, ({ name }) => name);
   const wanted = chosen('only', values.only, parts, (part) => part);
-  const browser = await benchBrowser();
+  const browser = await (values.dawn ? benchDawn() : benchBrowser());
   try {
     const page = await browser.open();
     const adapter = await page.evaluate(() => window.bench.adapter());

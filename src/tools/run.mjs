@@ -28,6 +28,8 @@ async function runTool(name, args) {
     logLevel: 'error',
     appType: 'custom',
     optimizeDeps: { noDiscovery: true },
+    // Its modules name each other as only bundlers understand.
+    ssr: { noExternal: [/@tensorflow/] },
     server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   });
   const runner = createServerModuleRunner(server.environments.ssr, { hmr: false });
@@ -44,8 +46,9 @@ async function runTool(name, args) {
 
 const [name, ...args] = process.argv.slice(2);
 const adapterPath = process.env.BIBLIOGRAD_ADAPTER_PATH ?? (await softwareAdapterPath());
-const trains = ['trial', 'study', 'planted-effects', 'record-lessons'].includes(name);
-if (!trains || adapterPath === undefined || process.env.BIBLIOGRAD_ADAPTER_PATH !== undefined)
+const overDawn =
+  ['trial', 'study', 'planted-effects', 'record-lessons', 'dawn-suite'].includes(name) || args.includes('--dawn');
+if (!overDawn || adapterPath === undefined || process.env.BIBLIOGRAD_ADAPTER_PATH !== undefined)
   await runTool(name, args);
 else {
   const environment = {

@@ -3,6 +3,7 @@
  * plus an overhead, so that every visitor runs the same number of steps for the same script. The table is frozen; studies
  * record its version.
  */
+import { costsOf } from '../engine/plan';
 import type { PlannedProgram } from '../engine/plan';
 
 export const referenceGpu = {
@@ -14,8 +15,8 @@ export const referenceGpu = {
 
 export function referenceSeconds(program: PlannedProgram): number {
   const { flopsPerSecond, bytesPerSecond, overheadSeconds } = referenceGpu;
-  return program.launches.reduce(
-    (sum, { kernel }) => sum + Math.max(kernel.flops / flopsPerSecond, kernel.bytes / bytesPerSecond) + overheadSeconds,
+  return costsOf(program).reduce(
+    (sum, { flops, bytes }) => sum + Math.max(flops / flopsPerSecond, bytes / bytesPerSecond) + overheadSeconds,
     0,
   );
 }

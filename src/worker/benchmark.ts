@@ -22,7 +22,7 @@ export const benchmarkSchema: v.GenericSchema<unknown, Benchmark> = v.object({
   rates: v.object({
     fmaFlopsPerSecond: v.number(),
     matmulFlopsPerSecond: v.number(),
-    matmulVariant: v.picklist(['registers', 'quads', 'shared', 'sharedSmall']),
+    matmulVariant: v.picklist(['registers', 'quads', 'shared', 'sharedLarge', 'sharedSmall']),
     bytesPerSecond: v.number(),
     dispatchMicroseconds: v.number(),
   }),

@@ -9,10 +9,13 @@ const pagePath = 'test/bench/index.html';
 /** With these a page may share memory between threads, which jax-js's WebAssembly does, and clocks are finer. */
 const isolation = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' };
 
+/** What a contest needs of a page. */
+export type ContestPage = Pick<Page, 'evaluate' | 'close'>;
+
 export interface BenchBrowser {
   /** A page with nothing loaded but `window.bench`. */
-  open(): Promise<Page>;
-  /** Another page of the server, once it has set `window[ready]`. */
+  open(): Promise<ContestPage>;
+  /** Any page of the server, once it has set `window[ready]`. */
   openAt(path: string, ready: string): Promise<Page>;
   /** Any address, in a profile of its own. */
   visit(url: string): Promise<Page>;

@@ -1,5 +1,5 @@
 /** Contestants in one page, measured in turns: A B C, A B C, … Each opens, runs twice to warm up, then once or more a round. */
-import type { Page } from 'playwright';
+import type { ContestPage } from './browser';
 import type { DeviceCounts } from './meter';
 import type { EngineName, Work } from './workload';
 
@@ -68,10 +68,11 @@ async function limited<T>(promise: Promise<T>, key: string, limitSeconds: number
   }
 }
 
-const runSeconds = async (page: Page, key: string, count: number): Promise<number> =>
+const runSeconds = async (page: ContestPage, key: string, count: number): Promise<number> =>
   (await page.evaluate(([k, n]) => window.bench.run(k, n), [key, count] as const)).seconds / count;
 
-const countsOf = (page: Page, key: string): Promise<DeviceCounts> => page.evaluate((k) => window.bench.counts(k), key);
+const countsOf = (page: ContestPage, key: string): Promise<DeviceCounts> =>
+  page.evaluate((k) => window.bench.counts(k), key);
 
 class LateError extends Error {}
 
@@ -85,7 +86,7 @@ function judge(what: string, seconds: number, limitSeconds: number): number {
 }
 
 async function warmUp(
-  page: Page,
+  page: ContestPage,
   contestant: Contestant,
   { runLimitSeconds, roundSeconds }: ContestOptions,
 ): Promise<Warm> {
@@ -117,7 +118,7 @@ const failureOf = (error: unknown): string =>
   (error instanceof Error ? error.message : String(error)).replace(/^page\.evaluate: /, '').replace(/\s*\n[\s\S]*/, '');
 
 /** Takes turns until all rounds are done; one that fails drops out. */
-async function takeTurns(page: Page, warm: readonly Warm[], rounds: number, failures: Map<string, string>) {
+async function takeTurns(page: ContestPage, warm: readonly Warm[], rounds: number, failures: Map<string, string>) {
   const seconds = new Map(warm.map(({ contestant: { key } }) => [key, [] as number[]]));
   for (let round = 0; round < rounds; round++) {
     for (const { contestant, runsPerRound } of warm) {
@@ -136,7 +137,7 @@ async function takeTurns(page: Page, warm: readonly Warm[], rounds: number, fail
 
 /** One result a contestant, in their order. @throws HungError if the page must be given up. */
 export async function contest(
-  page: Page,
+  page: ContestPage,
   contestants: readonly Contestant[],
   options: ContestOptions,
 ): Promise<Result[]> {

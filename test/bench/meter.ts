@@ -24,6 +24,12 @@ export function countsOf(device: GPUDevice): DeviceCounts {
   return counts;
 }
 
+/** What comes next is not charged with what has gone. */
+export function forgetPeak(device: GPUDevice): void {
+  const counts = countsOf(device);
+  counts.peakBytes = counts.bytes;
+}
+
 type Methods<T> = { [K in keyof T]: T[K] extends (...inputs: never[]) => unknown ? K : never }[keyof T];
 
 /** Calls `after` with the receiver and the result of every call of a method. */

@@ -1,7 +1,7 @@
 /** What runs in the page: `window.bench`, called from Node (src/tools/bench.ts). Engines are loaded when first asked for. */
 import { describeAdapter } from '../../src/gpu/device';
 import type { KernelTime } from './engines/ours-profile';
-import { countsOf, installMeter } from './meter';
+import { countsOf, forgetPeak, installMeter } from './meter';
 import type { DeviceCounts } from './meter';
 import type { ModelSize } from './sizes';
 import type { Engine, EngineName, Work, Workload } from './workload';
@@ -55,8 +55,14 @@ const page = {
   /** Tokens a second of the trials of a micro study in the lab's worker. */
   study: async (steps: number): Promise<number[]> => (await import('./study')).study(steps),
   close(key: string): void {
-    workloadOf(key).dispose();
+    const workload = workloadOf(key);
+    workload.dispose();
     workloads.delete(key);
+    if (workload.device) forgetPeak(workload.device);
+  },
+  /** Where the next contest has no page of its own. */
+  closeAll(): void {
+    for (const key of [...workloads.keys()]) page.close(key);
   },
 };
 

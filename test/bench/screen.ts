@@ -39,7 +39,7 @@ async function inTheApp(browser: BenchBrowser, url: string): Promise<number> {
 async function inTheWorker(browser: BenchBrowser): Promise<number> {
   const page = await browser.open();
   const trials = await page.evaluate((amount) => window.bench.study(amount), steps);
-  await page.context().close();
+  await page.close();
   return tokensPerSecond(trials, 'in the worker');
 }
 

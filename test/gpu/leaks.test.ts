@@ -4,12 +4,12 @@
  */
 import { expect, test } from 'vitest';
 import { baselines } from '../../src/script/baselines';
-import { spawnSandbox } from '../../src/script/sandbox-client';
 import { memoryBlobStore } from '../../src/store/blobs';
 import { createTrialRunner } from '../../src/trial/runner';
 import type { ModelFacts, TrialProgress, TrialSpec } from '../../src/trial/types';
 import { countGpu } from '../support/counted-gpu';
 import { roomyCaps } from '../support/recording';
+import { openSandbox } from '../support/sandbox';
 import { smallCorpus } from '../support/small-corpus';
 
 const { VITE_LEAK_TRIALS } = import.meta.env as Record<string, string | undefined>;
@@ -61,7 +61,7 @@ test(
       gpu: counted.gpu,
       tokenizer,
       corpusFor: () => Promise.resolve(corpus),
-      sandbox: spawnSandbox,
+      sandbox: openSandbox,
       blobs: memoryBlobStore(),
     });
     const runOne = async (i: number): Promise<void> => {

@@ -2,8 +2,10 @@
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
+import { plan } from '../../src/engine/plan';
 import { GraphBuilder } from '../../src/graph/builder';
 import { forwardProgram } from '../../src/graph/training';
+import { hardwareVariants } from '../../src/kernels/kernel';
 import { expectClose } from '../support/compare';
 import { runProgram, supportedVariants } from '../support/gpu-session';
 import { evaluateTwin } from '../support/twin';
@@ -33,4 +35,32 @@ test.each([
     expectClose(results['product']!, expected, 5e-6, `product with ${variants.matmul} tiles`);
   }
   expect.hasAssertions();
+});
+
+test('a gradient of weights whose sum is taken in parts agrees with float64: by itself, added to another, and in place', async () => {
+  const [m, n, k] = [36, 68, 1024];
+  const random = new Random(6);
+  const g = new GraphBuilder();
+  const inputs: Record<string, Float64Array> = {};
+  const input = (kind: 'parameter' | 'gradient', name: string, shape: readonly number[]): number => {
+    inputs[`${kind}:${name}`] = Float64Array.from({ length: sizeOf(shape) }, () => Math.fround(random.next() - 0.5));
+    return g.input(kind, name, shape);
+  };
+  const [a, b, c] = [input('parameter', 'a', [k, m]), input('parameter', 'b', [k, n]), input('parameter', 'c', [m, n])];
+  const target = input('gradient', 'w', [m, n]);
+  const product = (): number => g.one('matmul', [a, b], { transposeA: true });
+  const results = {
+    stored: product(),
+    added: g.one('add', [g.one('matmul', [b, a], { transposeA: true }), g.one('permute', [c], { axes: [1, 0] })]),
+  };
+  const value = g.one('add', [target, g.one('matmul', [g.one('mul', [a, a]), b], { transposeA: true })]);
+  const program = forwardProgram({ graph: g, results, assignments: [{ target, value }] });
+  const expected = evaluateTwin(g, inputs);
+  const planned = plan({ main: { program, slots: 1 } }, hardwareVariants, 1e9).programs['main']!;
+  const sums = planned.launches.map(({ kernel }) => kernel.name).filter((name) => /^sum value columns 1×4×/.test(name));
+  expect(sums).toHaveLength(3);
+  const made = await runProgram(program, inputs, hardwareVariants);
+  expectClose(made.results['stored']!, expected.get(results.stored)!, 5e-6, 'stored');
+  expectClose(made.results['added']!, expected.get(results.added)!, 5e-6, 'added');
+  expectClose(made.inputs['gradient:w']!, expected.get(value)!, 5e-6, 'in place');
 });

@@ -6,11 +6,11 @@ import { parseTokenizer } from '../../src/data/tokenizer';
 import type { Tokenizer } from '../../src/data/tokenizer';
 import type { Gpu } from '../../src/gpu/device';
 import { baselines } from '../../src/script/baselines';
-import { spawnSandbox } from '../../src/script/sandbox-client';
 import { memoryBlobStore } from '../../src/store/blobs';
 import type { BlobStore } from '../../src/store/blobs';
 import { createTrialRunner } from '../../src/trial/runner';
 import { roomyCaps } from '../support/recording';
+import { openSandbox } from '../support/sandbox';
 import type { TrialOutcome, TrialProgress, TrialSpec } from '../../src/trial/types';
 
 let tokenizer: Tokenizer;
@@ -55,7 +55,7 @@ async function run(
     gpu: options.gpu ?? navigator.gpu,
     tokenizer,
     corpusFor: () => Promise.resolve(corpus),
-    sandbox: spawnSandbox,
+    sandbox: openSandbox,
     blobs: options.blobs ?? memoryBlobStore(),
   });
   try {

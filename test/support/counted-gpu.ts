@@ -54,19 +54,23 @@ export function countGpu(gpu: Gpu): CountedGpu {
     return device;
   };
 
-  const OriginalWorker = globalThis.Worker;
-  globalThis.Worker = class extends OriginalWorker {
-    #isAlive = true;
-    constructor(url: string | URL, options?: WorkerOptions) {
-      super(url, options);
-      workers++;
-    }
-    override terminate(): void {
-      if (this.#isAlive) workers--;
-      this.#isAlive = false;
-      super.terminate();
-    }
+  const { Worker: OriginalWorker } = globalThis;
+  const countWorkers = (): void => {
+    globalThis.Worker = class extends OriginalWorker {
+      #isAlive = true;
+      constructor(url: string | URL, options?: WorkerOptions) {
+        super(url, options);
+        workers++;
+      }
+      override terminate(): void {
+        if (this.#isAlive) workers--;
+        this.#isAlive = false;
+        super.terminate();
+      }
+    };
   };
+  // Node has none to count.
+  if ('Worker' in globalThis) countWorkers();
 
   const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
     const adapter = await gpu.requestAdapter(options);
@@ -78,6 +82,8 @@ export function countGpu(gpu: Gpu): CountedGpu {
   return {
     gpu: { requestAdapter },
     held: () => ({ buffers: buffers.size, bytes: bytes(), peakBytes, pipelines, querySets, workers }),
-    restore: () => void (globalThis.Worker = OriginalWorker),
+    restore: () => {
+      if ('Worker' in globalThis) globalThis.Worker = OriginalWorker;
+    },
   };
 }

@@ -35,8 +35,9 @@ export const gpuContext = (): Promise<TestGpu> => (context ??= openGpu());
 /** Every variant that this adapter can run. */
 export async function supportedVariants(): Promise<readonly Variants[]> {
   const { variants } = await gpuContext();
-  const smallTiles: Variants = { ...hardwareVariants, matmul: 'sharedSmall' };
-  return [softwareVariants, ...(variants === quadVariants ? [quadVariants] : []), hardwareVariants, smallTiles];
+  // Test shapes are small, and get small tiles.
+  const largeTiles: Variants = { ...hardwareVariants, matmul: 'sharedLarge' };
+  return [softwareVariants, ...(variants === quadVariants ? [quadVariants] : []), hardwareVariants, largeTiles];
 }
 
 /** A session with its inputs written; `run` submits the program and reads all its results and assigned inputs. */

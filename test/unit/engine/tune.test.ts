@@ -9,7 +9,7 @@ import type { Kernel, Variants } from '../../../src/kernels/kernel';
 import { matmulKernel } from '../../../src/kernels/matmul';
 import type { EpilogueName } from '../../../src/kernels/matmul';
 
-const candidates: Candidates = { matmul: ['shared', 'sharedSmall', 'registers'], attention: ['group', 'thread'] };
+const candidates: Candidates = { matmul: ['sharedLarge', 'sharedSmall', 'registers'], attention: ['group', 'thread'] };
 
 const matmul = (m: number, epilogue: EpilogueName = 'store', variants: Variants = hardwareVariants): Kernel => {
   const flags = { transposeA: false, transposeB: false, batchedA: false, batchedB: false };
@@ -60,28 +60,31 @@ const choose = (dispatches: readonly Counted[], device: FakeDevice, known: Choic
   chooseVariants(dispatches, hardwareVariants, candidates, known, device);
 
 test('the fastest variant of each shape is chosen, and kernels follow the table', async () => {
-  const device = new FakeDevice({ shared: 10, sharedSmall: 4, registers: 7, group: 3, thread: 9 });
+  const device = new FakeDevice({ sharedSmall: 10, sharedLarge: 4, registers: 7, group: 3, thread: 9 });
   const { table } = await choose(counted(matmul(128), attention(64)), device);
-  expect(table.matmul).toEqual({ 'matmul NN 1×128×64×64': 'sharedSmall' });
+  expect(table.matmul).toEqual({ 'matmul NN 1×128×64×64': 'sharedLarge' });
   expect(Object.values(table.attention)).toEqual(['group']);
   const tuned = { ...hardwareVariants, tuned: table };
-  expect(matmul(128, 'residual', tuned).grid).toEqual([2, 4, 1]);
-  expect(matmul(192, 'residual', tuned).grid).toEqual([1, 3, 1]);
+  expect(matmul(128, 'residual', tuned).grid).toEqual([1, 2, 1]);
+  expect(matmul(192, 'residual', tuned).grid).toEqual([2, 6, 1]);
 });
 
 test('a variant that is faster by less than noise does not displace the canonical one', async () => {
-  const { table } = await choose(counted(matmul(128)), new FakeDevice({ shared: 10, sharedSmall: 9.8, registers: 11 }));
+  const { table } = await choose(
+    counted(matmul(128)),
+    new FakeDevice({ sharedSmall: 10, sharedLarge: 9.8, registers: 11 }),
+  );
   expect(Object.values(table.matmul)).toEqual(['shared']);
 });
 
 test('a variant that does not run here is never chosen', async () => {
-  const device = new FakeDevice({ shared: Infinity, sharedSmall: Infinity, registers: 11 });
+  const device = new FakeDevice({ sharedSmall: Infinity, sharedLarge: Infinity, registers: 11 });
   device.now = () => 0;
   expect(Object.values((await choose(counted(matmul(128)), device)).table.matmul)).toEqual(['registers']);
 });
 
 test('kernels of one shape are timed once, the heaviest shape first', async () => {
-  const device = new FakeDevice({ shared: 1, sharedSmall: 1, registers: 1 });
+  const device = new FakeDevice({ sharedSmall: 1, sharedLarge: 1, registers: 1 });
   await choose(counted(matmul(64), matmul(256), matmul(256, 'residual'), matmul(64, 'bias')), device);
   expect(device.timed.map((text) => text.split(' ')[2])).toEqual([
     ...new Array<string>(3).fill('1×256×64×64'),
@@ -90,7 +93,7 @@ test('kernels of one shape are timed once, the heaviest shape first', async () =
 });
 
 test('the kernels of the next shape compile while those of one are timed, and no others', async () => {
-  const device = new FakeDevice({ shared: 40, sharedSmall: 30, registers: 20 }, 50);
+  const device = new FakeDevice({ sharedSmall: 40, sharedLarge: 30, registers: 20 }, 50);
   await choose(counted(matmul(512), matmul(256), matmul(128)), device);
   expect([...device.prepared]).toEqual(['matmul NN 1×512×64×64', 'matmul NN 1×256×64×64']);
 });
@@ -115,19 +118,22 @@ const oddShape = {
 } as const;
 
 test('when the budget is spent the rest keep the canonical variant, for good', async () => {
-  const device = new FakeDevice({ shared: 40, sharedSmall: 30, registers: 20 }, 140);
+  const device = new FakeDevice({ sharedSmall: 40, sharedLarge: 30, registers: 20 }, 140);
   const shapes = counted(matmul(512), matmul(256), matmul(128));
   const { table, choices } = await choose(shapes, device);
   expect(device.timed).toHaveLength(5);
-  expect(Object.values(table.matmul)).toEqual(['registers', 'sharedSmall', 'shared']);
-  const later = new FakeDevice({ shared: 40, sharedSmall: 30, registers: 20 }, 140);
+  expect(Object.values(table.matmul)).toEqual(['registers', 'sharedLarge', 'shared']);
+  const later = new FakeDevice({ sharedSmall: 40, sharedLarge: 30, registers: 20 }, 140);
   expect((await choose(shapes, later, choices)).table).toEqual(table);
   expect(later.timed).toEqual([]);
 });
 
 test('a remembered choice is not timed again', async () => {
   const shapes = counted(matmul(128), attention(64));
-  const first = await choose(shapes, new FakeDevice({ shared: 3, sharedSmall: 2, registers: 1, group: 2, thread: 1 }));
+  const first = await choose(
+    shapes,
+    new FakeDevice({ sharedSmall: 3, sharedLarge: 2, registers: 1, group: 2, thread: 1 }),
+  );
   const device = new FakeDevice({});
   const again = await choose(shapes, device, first.choices);
   expect(device.timed).toEqual([]);
@@ -139,7 +145,7 @@ test.each([
   { what: 'of a variant that there is not', change: { variant: 'sharedHuge' } },
 ])('a remembered choice $what is replaced', async ({ change }) => {
   const shapes = counted(matmul(128));
-  const times = { shared: 3, sharedSmall: 2, registers: 1 };
+  const times = { sharedSmall: 3, sharedLarge: 2, registers: 1 };
   const { choices } = await choose(shapes, new FakeDevice(times));
   const [shape] = Object.keys(choices) as [string];
   const device = new FakeDevice(times);
