@@ -85,6 +85,16 @@ export async function kernelMs(
   }
 }
 
+const warmUpMs = 250;
+
+/** A GPU at rest runs at a fraction of its clock and leaves it slowly: what is timed first would look up to six times slower than it is. */
+export async function warmUp(host: AcquiredGpu, watch: Stopwatch): Promise<void> {
+  if (host.gpu.adapter.isSoftware) return;
+  const fma = fmaKernel(hardware.fmaGroups, hardware.fmaIterations);
+  const endMs = performance.now() + warmUpMs;
+  while (performance.now() < endMs) await kernelMs(host, fma, [32, fma.bytes], watch);
+}
+
 /** Best of the variants that the adapter can run. */
 async function matmulRate(
   host: AcquiredGpu,
@@ -108,6 +118,7 @@ async function matmulRate(
 export async function measureAdapter(host: AcquiredGpu, { signal, onProgress }: MeasureOptions): Promise<AdapterRates> {
   const work = host.gpu.adapter.isSoftware ? software : hardware;
   const watch = await Stopwatch.start(host.gpu, signal);
+  await warmUp(host, watch);
   const fma = fmaKernel(work.fmaGroups, work.fmaIterations);
   const fmaMs = await kernelMs(host, fma, [32, fma.bytes], watch);
   onProgress?.(0.25);

@@ -27,6 +27,8 @@ export type Choices = Readonly<Record<string, Choice>>;
 export interface Timing {
   readonly budgetMs: number;
   now(): number;
+  /** Once, before anything is timed. */
+  warmUp(): Promise<void>;
   /** Begins to compile. */
   prepare(kernel: Kernel): void;
   /** Of one dispatch; Infinity if the kernel does not run here. */
@@ -117,6 +119,7 @@ export async function chooseVariants(
     if (holds(old, subject, sources)) choose(subject, old.variant, sources);
     else open.push({ subject, sources });
   }
+  if (open.length > 0) await timing.warmUp();
   for (const [i, { subject, sources }] of open.entries()) {
     const isInTime = timing.now() < endMs;
     if (isInTime) prepare(open.slice(i, i + 2), timing);

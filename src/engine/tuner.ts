@@ -4,7 +4,7 @@ import { AppError } from '../base/errors';
 import type { ErrorCode } from '../base/errors';
 import type { TuningTable } from '../kernels/kernel';
 import type { AcquiredGpu } from './host';
-import { kernelMs } from './measure';
+import { kernelMs, warmUp } from './measure';
 import type { Dispatch, Plan } from './plan';
 import { Stopwatch } from './stopwatch';
 import { chooseVariants } from './tune';
@@ -70,6 +70,7 @@ async function timingOn(host: AcquiredGpu, signal: AbortSignal): Promise<Timing>
   return {
     budgetMs,
     now: () => performance.now(),
+    warmUp: () => warmUp(host, watch),
     prepare(kernel) {
       // What fails to compile says so when it is timed.
       host.pipelines.get(kernel).catch(() => undefined);

@@ -7,6 +7,7 @@ import type { TuningStore } from '../../src/engine/tuner';
 import { baselines } from '../../src/script/baselines';
 import { memoryBlobStore } from '../../src/store/blobs';
 import { softwareVariants } from '../../src/kernels/kernel';
+import type { Variants } from '../../src/kernels/kernel';
 import { createTrialRunner } from '../../src/trial/runner';
 import type { TrialMeasurements, TrialSpec } from '../../src/trial/types';
 import { gpuContext } from '../support/gpu-session';
@@ -72,16 +73,20 @@ async function run(spec: TrialSpec, tuning: TuningStore): Promise<TrialMeasureme
 
 const lossesOf = ({ steps }: TrialMeasurements): number[] => steps.map(({ loss }) => loss);
 
+/** What an adapter can choose between, its own first. */
+const choicesOf = ({ matmul, attention }: Variants): Readonly<Record<'matmul' | 'attention', readonly string[]>> => ({
+  matmul: [matmul, 'registers'],
+  attention: [attention, 'thread'],
+});
+
 /** Every shape gets another variant than the one that was chosen. */
-const turned = (choices: Choices): Choices => {
-  const others: Readonly<Record<string, string>> = { quads: 'registers', registers: 'quads', thread: 'quads' };
-  return Object.fromEntries(
+const turned = (choices: Choices, own: Variants): Choices =>
+  Object.fromEntries(
     Object.entries(choices).map(([shape, choice]) => {
-      const variant = shape.startsWith('attention') && choice.variant === 'quads' ? 'thread' : others[choice.variant]!;
-      return [shape, { ...choice, variant }];
+      const known = choicesOf(own)[shape.startsWith('attention') ? 'attention' : 'matmul'];
+      return [shape, { ...choice, variant: known.find((variant) => variant !== choice.variant) as string }];
     }),
   );
-};
 
 test('a canonical trial never asks for choices and names none', async () => {
   const shelf = new Shelf();
@@ -95,10 +100,11 @@ test('tuned trials are within 1e-5 of canonical ones, whichever variants were ch
   const shelf = new Shelf('not choices at all');
   const first = await run(tuned, shelf);
   // Without subgroups a software adapter has one variant, and nothing to choose.
-  const hasChoice = (await gpuContext()).variants !== softwareVariants;
+  const { variants } = await gpuContext();
+  const hasChoice = variants !== softwareVariants;
   expect(shelf.written).toHaveLength(hasChoice ? 1 : 0);
   if (!hasChoice || Object.keys(shelf.written[0]!).length === 0) return;
-  const other = new Shelf(turned(shelf.written[0]!));
+  const other = new Shelf(turned(shelf.written[0]!, variants));
   const second = await run(tuned, other);
   for (const { steps, facts } of [first, second]) {
     expect(Object.keys(facts.tuned!).sort()).toEqual(Object.keys(shelf.written[0]!).sort());

@@ -28,6 +28,8 @@ const counted = (...kernels: readonly Kernel[]): Counted[] =>
 /** Says how long each variant takes, and lets that much time pass. */
 class FakeDevice implements Timing {
   timeMs = 0;
+  /** How much had been timed at each. */
+  readonly warmUps: number[] = [];
   readonly timed: string[] = [];
   readonly prepared = new Set<string>();
 
@@ -38,6 +40,11 @@ class FakeDevice implements Timing {
 
   now(): number {
     return this.timeMs;
+  }
+
+  warmUp(): Promise<void> {
+    this.warmUps.push(this.timed.length);
+    return Promise.resolve();
   }
 
   prepare({ tunable }: Kernel): void {
@@ -122,6 +129,7 @@ test('when the budget is spent the rest keep the canonical variant, for good', a
   const shapes = counted(matmul(512), matmul(256), matmul(128));
   const { table, choices } = await choose(shapes, device);
   expect(device.timed).toHaveLength(5);
+  expect(device.warmUps).toEqual([0]);
   expect(Object.values(table.matmul)).toEqual(['registers', 'sharedLarge', 'shared']);
   const later = new FakeDevice({ sharedSmall: 40, sharedLarge: 30, registers: 20 }, 140);
   expect((await choose(shapes, later, choices)).table).toEqual(table);
@@ -137,6 +145,7 @@ test('a remembered choice is not timed again', async () => {
   const device = new FakeDevice({});
   const again = await choose(shapes, device, first.choices);
   expect(device.timed).toEqual([]);
+  expect(device.warmUps).toEqual([]);
   expect(again).toEqual({ ...first, isNew: false });
 });
 
