@@ -28,18 +28,16 @@ export interface Dispatch {
 
 export interface PlannedProgram {
   readonly dispatches: readonly Dispatch[];
-  /** Before launches were merged: what is billed and tuned. */
+  /** Before launches were merged: what is tuned. */
   readonly launches: readonly Dispatch[];
+  /** What it is billed, the same on every adapter. */
+  readonly costs: readonly Cost[];
   readonly places: ReadonlyMap<Storage, Place>;
   readonly results: Readonly<Record<string, View>>;
   /** How many micro-batches have their own tokens and targets. */
   readonly slots: number;
   readonly inputs: ReadonlyMap<string, Storage>;
 }
-
-/** What a program is charged, the same on every adapter. */
-export const costsOf = ({ launches }: PlannedProgram): readonly Cost[] =>
-  launches.flatMap(({ kernel }) => costOf(kernel) ?? []);
 
 export interface Plan {
   readonly programs: Readonly<Record<string, PlannedProgram>>;
@@ -216,6 +214,7 @@ export function plan(
     programs[name] = {
       dispatches: levels.flatMap((level) => mergeLevel(level, (operand) => bytesOf(operand, places))).map(dispatchOf),
       launches: built.map(dispatchOf),
+      costs: built.flatMap(({ kernel }) => costOf(kernel) ?? []),
       places,
       results: Object.fromEntries(
         Object.entries(results).map(([key, view]) => [key, { ...view, storage: resolve(view.storage) }]),

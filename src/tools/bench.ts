@@ -1,16 +1,16 @@
 /**
  * npm run bench: our trainer beside its browser rivals, in one headless Chromium and in turns. Progress goes to stderr, the tables
  * to stdout; the last line is one JSON object.
- * Options: --dawn (in Node over Dawn, for GPUs that no browser here reaches) --size NAME,… --rounds N (of training) --json FILE --only training,micro,share,fits,screen,profile (profile: time by kernel of
- * our step; not among the parts unless asked for)
+ * Options: --size NAME,… --rounds N (of training) --json FILE --only training,micro,share,fits,screen,profile (profile: time by kernel of
+ * our step; not among the parts unless asked for) --dawn (in Node over Dawn, for GPUs that no browser here reaches; without the screen)
  */
 import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { AppError } from '../base/errors';
 import { benchBrowser } from '../../test/bench/browser';
-import { benchDawn } from '../../test/bench/dawn';
 import type { BenchBrowser } from '../../test/bench/browser';
 import { circumstances, headline } from '../../test/bench/circumstances';
+import { benchDawn } from '../../test/bench/dawn';
 import { fitRows } from '../../test/bench/fits';
 import { microRows } from '../../test/bench/micro';
 import { profileRows } from '../../test/bench/profile';
@@ -38,7 +38,7 @@ const options = {
   size: { type: 'string', default: sizes.map(({ name }) => name).join() },
   rounds: { type: 'string' },
   json: { type: 'string' },
-  only: { type: 'string', default: usualParts.join() },
+  only: { type: 'string' },
 } as const;
 
 /** The items of a comma-separated option, each found among those known. */
@@ -79,7 +79,8 @@ async function train(browser: BenchBrowser, chosenSizes: readonly BenchSize[], r
 export async function main(args: string[]): Promise<void> {
   const { values } = parseArgs({ args, options });
   const chosenSizes = chosen('size', values.size, sizes, ({ name }) => name);
-  const wanted = chosen('only', values.only, parts, (part) => part);
+  const usual = usualParts.filter((part) => part !== 'screen' || !values.dawn);
+  const wanted = chosen('only', values.only ?? usual.join(), parts, (part) => part);
   const browser = await (values.dawn ? benchDawn() : benchBrowser());
   try {
     const page = await browser.open();

@@ -2,7 +2,7 @@
 import { AppError } from '../base/errors';
 import { sizeOf } from '../base/shape';
 import type { AcquiredGpu } from '../engine/host';
-import { costsOf, plan } from '../engine/plan';
+import { plan } from '../engine/plan';
 import type { Plan, ProgramRequest } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
 import type { InputKind, Node, Program } from '../graph/ir';
@@ -135,9 +135,7 @@ export function buildModel(
       microBatches: script.sequencesPerStep / script.train.sequences,
     },
   };
-  const flops = sumOverStep(model, model.shape, (program) =>
-    costsOf(program).reduce((sum, cost) => sum + cost.flops, 0),
-  );
+  const flops = sumOverStep(model, model.shape, ({ costs }) => costs.reduce((sum, cost) => sum + cost.flops, 0));
   checkPlan(model.plan, flops, caps);
   return model;
 }

@@ -3,7 +3,6 @@
  * plus an overhead, so that every visitor runs the same number of steps for the same script. The table is frozen; studies
  * record its version.
  */
-import { costsOf } from '../engine/plan';
 import type { PlannedProgram } from '../engine/plan';
 
 export const referenceGpu = {
@@ -13,9 +12,9 @@ export const referenceGpu = {
   overheadSeconds: 5e-6,
 } as const;
 
-export function referenceSeconds(program: PlannedProgram): number {
+export function referenceSeconds({ costs }: PlannedProgram): number {
   const { flopsPerSecond, bytesPerSecond, overheadSeconds } = referenceGpu;
-  return costsOf(program).reduce(
+  return costs.reduce(
     (sum, { flops, bytes }) => sum + Math.max(flops / flopsPerSecond, bytes / bytesPerSecond) + overheadSeconds,
     0,
   );
