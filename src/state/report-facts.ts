@@ -8,13 +8,14 @@ import { canonicalJson } from '../base/hash';
 import { armWords } from '../words/arms';
 import { adaptersOf, costWords, failuresOf, researcherWords, trainingsOf } from './study-facts';
 import { formatSeconds, secondsRun } from './timing';
+import { count } from '../words/format';
 import { reportWords } from '../words/report';
 import { setupWords } from '../words/setup';
 
 type Facts = (readonly [string, string])[];
 
 export function costFacts(view: StudyView, entries: readonly JournalEntry[]): Facts {
-  const failures = [...failuresOf(view)].map(([kind, count]) => `${count} ${kind}`);
+  const failures = [...failuresOf(view)].map(([kind, times]) => `${times} ${kind}`);
   const words = reportWords.cost;
   const papers = view.comparison
     .filter(({ papersConsidered }) => papersConsidered > 0)
@@ -62,7 +63,7 @@ export function manifestFacts(view: StudyView, entries: readonly JournalEntry[],
       words.text,
       manifest.corpusId + (manifest.corpusHash === undefined ? '' : `, ${manifest.corpusHash.slice(0, 16)}`),
     ],
-    [words.budget, `${budget.amount} ${setupWords.clockUnits[budget.clock]}`],
+    [words.budget, `${count(budget.amount)} ${setupWords.clockUnits[budget.clock]}`],
     [words.protocol, protocolWords(manifest.protocol)],
     [words.seed, `${manifest.seed}`],
     [words.device, adaptersOf(view).join(', ') || '–'],
