@@ -2,6 +2,7 @@
 import gather from '../../shaders/embedding/gather.wgsl?raw';
 import scatterAdd from '../../shaders/embedding/scatter_add.wgsl?raw';
 import sortPositions from '../../shaders/embedding/sort_positions.wgsl?raw';
+import sortPositionsQuads from '../../shaders/embedding/sort_positions_quads.wgsl?raw';
 import type { Kernel } from './kernel';
 import { threadGrid } from './kernel';
 
@@ -22,7 +23,7 @@ export function gatherKernel(rows: number, v: number, c: number): Kernel {
 export function sortPositionsKernel(rows: number, v: number): Kernel {
   return {
     name: `sortPositions ${rows} by ${v}`,
-    wgsl: sortPositions,
+    wgsl: rows % 4 === 0 ? sortPositionsQuads : sortPositions,
     bindings: ['read', 'read_write'],
     constants: { ROWS: rows, V: v },
     grid: threadGrid(rows),
