@@ -94,29 +94,29 @@ export default defineConfig(async ({ mode }) => ({
   test: {
     reporters: process.env['TEST_REPORT'] ? ['default', 'json'] : ['default'],
     ...(process.env['TEST_REPORT'] ? { outputFile: process.env['TEST_REPORT'] } : {}),
-    projects: process.env['VITEST']
-      ? [
-          {
-            extends: true as const,
-            test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
-          },
-          mode === 'dawn'
-            ? nodeProject('gpu', 120_000)
-            : await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
-          await browserProject('ui', 60_000, 'chromium'),
-          {
-            extends: true as const,
-            test: {
-              name: 'e2e',
-              environment: 'node',
-              include: ['test/e2e/**/*.test.ts'],
-              globalSetup: 'test/support/built-site.ts',
-              testTimeout: 300_000,
-              hookTimeout: 120_000,
-              fileParallelism: false,
+    projects: !process.env['VITEST']
+      ? []
+      : process.env['BIBLIOGRAD_DAWN']
+        ? [nodeProject('gpu', 120_000)]
+        : [
+            {
+              extends: true as const,
+              test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
             },
-          },
-        ]
-      : [],
+            await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
+            await browserProject('ui', 60_000, 'chromium'),
+            {
+              extends: true as const,
+              test: {
+                name: 'e2e',
+                environment: 'node',
+                include: ['test/e2e/**/*.test.ts'],
+                globalSetup: 'test/support/built-site.ts',
+                testTimeout: 300_000,
+                hookTimeout: 120_000,
+                fileParallelism: false,
+              },
+            },
+          ],
   },
 }));

@@ -6,12 +6,8 @@ override K: u32;
 const BLOCKS = 16u;
 const K_BLOCKS = 4u;
 
-// A thread's rows and columns, in halves 32 apart so that neighbours read neighbours. c is [half of m][half of n].
-fn multiply(c: ptr<function, array<mat4x4f, 4>>, at_a: u32, at_b: u32) {
-  let a0 = tile_a[at_a];
-  let a1 = tile_a[at_a + 8u];
-  let b0 = tile_b[at_b];
-  let b1 = tile_b[at_b + 8u];
+// One k for a thread's rows and columns, in halves; c is [half of m][half of n].
+fn multiply(c: ptr<function, array<mat4x4f, 4>>, a0: vec4f, a1: vec4f, b0: vec4f, b1: vec4f) {
   (*c)[0] = add_outer((*c)[0], a0, b0);
   (*c)[1] = add_outer((*c)[1], a0, b1);
   (*c)[2] = add_outer((*c)[2], a1, b0);
@@ -23,28 +19,24 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let batch = group.z;
   let m_tile = group.y * 64u;
   let n_tile = group.x * 64u;
-  let a_k = own_k_block(thread, A_ALONG_K);
-  let a_m = own_block(thread, A_ALONG_K);
-  let b_k = own_k_block(thread, B_ALONG_K);
-  let b_n = own_block(thread, B_ALONG_K);
   let row = thread / 8u;
   let column = thread % 8u;
-  var c: array<mat4x4f, 4>;
-  put_a(a_k, a_m, a_block(batch, m_tile + a_m * 4u, a_k * 4u));
-  put_b(b_k, b_n, b_block(batch, b_k * 4u, n_tile + b_n * 4u));
+  var c: array<mat4x4f, 4>; // halves are 32 rows or columns apart, 8 blocks, so that neighbours read neighbours
+  put_blocks(thread, a_block(batch, m_tile, 0u, thread), b_block(batch, n_tile, 0u, thread));
   workgroupBarrier();
   for (var k = 16u; k < K + 16u; k += 16u) {
-    let next_a = a_block(batch, m_tile + a_m * 4u, k + a_k * 4u);
-    let next_b = b_block(batch, k + b_k * 4u, n_tile + b_n * 4u);
+    let next_a = a_block(batch, m_tile, k, thread);
+    let next_b = b_block(batch, n_tile, k, thread);
     for (var j = 0u; j < K_BLOCKS; j++) {
-      multiply(&c, j * PLANE + row, j * PLANE + column);
-      multiply(&c, j * PLANE + BLOCKS + row, j * PLANE + BLOCKS + column);
-      multiply(&c, j * PLANE + 2u * BLOCKS + row, j * PLANE + 2u * BLOCKS + column);
-      multiply(&c, j * PLANE + 3u * BLOCKS + row, j * PLANE + 3u * BLOCKS + column);
+      let r = j * PLANE + row;
+      let s = j * PLANE + column;
+      multiply(&c, tile_a[r], tile_a[r + 8u], tile_b[s], tile_b[s + 8u]);
+      multiply(&c, tile_a[r + 16u], tile_a[r + 24u], tile_b[s + 16u], tile_b[s + 24u]);
+      multiply(&c, tile_a[r + 32u], tile_a[r + 40u], tile_b[s + 32u], tile_b[s + 40u]);
+      multiply(&c, tile_a[r + 48u], tile_a[r + 56u], tile_b[s + 48u], tile_b[s + 56u]);
     }
     workgroupBarrier();
-    put_a(a_k, a_m, next_a);
-    put_b(b_k, b_n, next_b);
+    put_blocks(thread, next_a, next_b);
     workgroupBarrier();
   }
   let m = m_tile + row * 4u;

@@ -11,19 +11,14 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
   let batch = group.z;
   let m_tile = group.y * 32u;
   let n_tile = group.x * 32u;
-  let a_k = own_k_block(thread, A_ALONG_K);
-  let a_m = own_block(thread, A_ALONG_K);
-  let b_k = own_k_block(thread, B_ALONG_K);
-  let b_n = own_block(thread, B_ALONG_K);
   let row = thread / 8u;
   let column = thread % 8u;
   var c = mat4x4f();
-  put_a(a_k, a_m, a_block(batch, m_tile + a_m * 4u, a_k * 4u));
-  put_b(b_k, b_n, b_block(batch, b_k * 4u, n_tile + b_n * 4u));
+  put_blocks(thread, a_block(batch, m_tile, 0u, thread), b_block(batch, n_tile, 0u, thread));
   workgroupBarrier();
   for (var k = 32u; k < K + 32u; k += 32u) {
-    let next_a = a_block(batch, m_tile + a_m * 4u, k + a_k * 4u);
-    let next_b = b_block(batch, k + b_k * 4u, n_tile + b_n * 4u);
+    let next_a = a_block(batch, m_tile, k, thread);
+    let next_b = b_block(batch, n_tile, k, thread);
     for (var j = 0u; j < K_BLOCKS; j++) {
       let at_a = j * PLANE + row;
       let at_b = j * PLANE + column;
@@ -33,8 +28,7 @@ fn main(@builtin(workgroup_id) group: vec3u, @builtin(local_invocation_index) th
       c = add_outer(c, tile_a[at_a + 3u * BLOCKS], tile_b[at_b + 3u * BLOCKS]);
     }
     workgroupBarrier();
-    put_a(a_k, a_m, next_a);
-    put_b(b_k, b_n, next_b);
+    put_blocks(thread, next_a, next_b);
     workgroupBarrier();
   }
   emit_block(batch, m_tile + row * 4u, n_tile + column * 4u, c);

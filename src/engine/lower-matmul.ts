@@ -2,7 +2,6 @@
 import type { Node, ValueId } from '../graph/ir';
 import { matmulKernel } from '../kernels/matmul';
 import type { EpilogueName, MatmulShape } from '../kernels/matmul';
-import { costOf } from '../kernels/kernel';
 import type { Cost, Variants } from '../kernels/kernel';
 import { reduceColumnsKernel } from '../kernels/reduce';
 import type { ReduceFinish } from '../kernels/reduce';
@@ -94,7 +93,10 @@ function launchInParts(
   const part: MatmulShape = { ...shape, batch: parts, k: k / parts, batchedA: true, batchedB: true, epilogue: 'store' };
   const partial = l.allocate(parts * m * n);
   const inPlace = residual?.offset === 0 && residual.elements === residual.storage.elements ? [residual.storage] : [];
-  const costWith = (epilogue: EpilogueName): Cost => costOf(matmulKernel({ ...shape, epilogue }, l.variants)) as Cost;
+  const costWith = (epilogue: EpilogueName): Cost => {
+    const { flops, bytes } = matmulKernel({ ...shape, epilogue }, l.variants);
+    return { flops, bytes };
+  };
   const finishOf = (resolve: Resolve): ReduceFinish =>
     residual === undefined ? 'store' : resolve(residual.storage) === resolve(out) ? 'accumulate' : 'residual';
   const size = { outer: 1, length: parts, inner: m * n, block: parts };
