@@ -9,6 +9,7 @@ import { firstScreen } from './src/tools/first-screen.ts';
 import { galleryPages } from './src/tools/gallery-pages.ts';
 import { gpuTransformers } from './src/tools/gpu-transformers.ts';
 import { offlineSite } from './src/tools/offline-site.ts';
+import { plainShaders } from './src/tools/plain-shaders.ts';
 import { sandboxBundle } from './src/tools/sandbox-bundle.ts';
 
 /** What train scripts import by bare names, for tests that call a script's functions outside the sandbox. */
@@ -82,7 +83,7 @@ export default defineConfig(async ({ mode }) => ({
   base: './',
   plugins: [svelte(), gpuTransformers(), sandboxBundle(), firstScreen(), galleryPages(), offlineSite()],
   resolve: { alias: smallRuntime },
-  worker: { format: 'es' as const, plugins: () => [gpuTransformers(), sandboxBundle()] },
+  worker: { format: 'es' as const, plugins: () => [plainShaders(), gpuTransformers(), sandboxBundle()] },
   optimizeDeps: { entries: ['index.html'] },
   build: {
     target: 'es2023',

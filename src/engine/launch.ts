@@ -1,6 +1,6 @@
 /** A dispatch before memory is planned: which storages it reads and writes, and how to build its kernel once places are known. */
 import type { Kernel } from '../kernels/kernel';
-import type { Bytes } from '../kernels/side-by-side';
+import type { Bytes } from '../kernels/shared-bindings';
 import type { Storage } from './storage';
 
 /** What one binding is bound to: a range of a storage, or the whole arena of scalars. */

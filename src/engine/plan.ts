@@ -11,11 +11,13 @@ import { membersOf } from '../graph/stack-updates';
 import { costOf } from '../kernels/kernel';
 import type { Cost, Kernel, TuningTable, Variants } from '../kernels/kernel';
 import { applyAssignments } from './assign';
-import type { Bytes } from '../kernels/side-by-side';
+import type { Bytes } from '../kernels/shared-bindings';
 import type { Launch, Operand, Resolve } from './launch';
 import { lower } from './lower';
 import { ScalarSlots } from './lowering';
-import { accessOf, levelsOf, mergeLevel } from './merge';
+import { levelsOf } from './levels';
+import type { Merging } from './levels';
+import { accessOf, mergeLevel } from './merge';
 import { aligned, arenaOf, scalarStrideBytes } from './place';
 import type { Place } from './place';
 import { placeScratch } from './scratch';
@@ -53,8 +55,7 @@ export interface Plan {
 export interface ProgramRequest {
   readonly program: Program;
   readonly slots: number;
-  /** Whether launches that do not depend on each other are dispatched as one. */
-  readonly isMerged?: boolean;
+  readonly merging?: Merging;
 }
 
 /** Inputs of all programs, each placed once. */
@@ -206,13 +207,15 @@ export function plan(
     const resolve = applyAssignments(lowered, request.program);
     const needed = lowered.launches.filter((launch) => launch.isNeeded?.(resolve) ?? true);
     const built = needed.map((launch) => ({ ...launch.build(resolve), ...resolved(launch, resolve) }));
-    const levels = request.isMerged ? levelsOf(built, inputs.spanOf) : built.map((launch) => [launch]);
+    const levels = levelsOf(built, request.merging ?? 'none', inputs.spanOf, variants);
     const kept = new Set(Object.values(results).map(({ storage }) => resolve(storage)));
     const scratch = placeScratch(levels.map(accessOf), kept, maxArenaBytes, scratchBytes);
     const touched = built.flatMap(({ reads, writes }) => [...reads, ...writes]);
     const places = new Map([...scratch, ...scalarPlaces(touched), ...inputs.places()]);
     programs[name] = {
-      dispatches: levels.flatMap((level) => mergeLevel(level, (operand) => bytesOf(operand, places))).map(dispatchOf),
+      dispatches: levels
+        .flatMap((level) => mergeLevel(level, (operand) => bytesOf(operand, places), variants))
+        .map(dispatchOf),
       launches: built.map(dispatchOf),
       costs: built.flatMap(({ kernel }) => costOf(kernel) ?? []),
       places,

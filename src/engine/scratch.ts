@@ -22,7 +22,7 @@ interface Placed extends Life {
   readonly offset: number;
 }
 
-const isScratch = (storage: Storage): boolean => !storage.input && storage.slot === undefined;
+export const isScratch = (storage: Storage): boolean => !storage.input && storage.slot === undefined;
 
 function lives(launches: readonly Access[], kept: ReadonlySet<Storage>): Life[] {
   const found = new Map<Storage, Life>();
@@ -52,6 +52,21 @@ function conflicts(launches: readonly Access[]): Map<Storage, Set<Storage>> {
   return found;
 }
 
+/** For each storage the others that a dispatch of several launches reads, or writes, beside it: in one arena they are one binding. */
+function companionsOf(launches: readonly Access[]): ReadonlyMap<Storage, ReadonlySet<Storage>> {
+  const found = new Map<Storage, Set<Storage>>();
+  for (const { reads, writes, typeOf } of launches) {
+    for (const some of typeOf ? [reads, writes] : []) {
+      for (const one of some.filter(isScratch)) {
+        const known = found.get(one) ?? new Set();
+        for (const other of some) if (other !== one && typeOf?.get(other) === typeOf?.get(one)) known.add(other);
+        found.set(one, known);
+      }
+    }
+  }
+  return found;
+}
+
 /** Lowest offset in an arena where `bytes` fit beside what is alive. */
 function lowestGap(alive: readonly Placed[], bytes: number): number {
   let offset = 0;
@@ -73,6 +88,7 @@ export function placeScratch(
   /** What still lives at the birth at hand; lives come in order of birth. */
   let alive: Placed[] = [];
   const enemies = conflicts(launches);
+  const companions = companionsOf(launches);
   for (const life of lives(launches, kept)) {
     alive = alive.filter(({ death }) => death >= life.birth);
     const forbidden = new Set([...(enemies.get(life.storage) ?? [])].map((enemy) => placed.get(enemy)?.arena));
@@ -84,8 +100,11 @@ export function placeScratch(
       );
       return { arena, offset, growth: Math.max(0, offset + life.bytes - (arenaBytes[arena] ?? 0)) };
     });
+    const near = new Set([...(companions.get(life.storage) ?? [])].map((other) => placed.get(other)?.arena));
     const fitting = candidates.filter(({ offset }) => offset + life.bytes <= maxArenaBytes);
-    const [best] = (fitting.length > 0 ? fitting : candidates).sort((a, b) => a.growth - b.growth || a.arena - b.arena);
+    const [best] = (fitting.length > 0 ? fitting : candidates).sort(
+      (a, b) => Number(near.has(b.arena)) - Number(near.has(a.arena)) || a.growth - b.growth || a.arena - b.arena,
+    );
     if (!best) continue;
     arenaBytes[best.arena] = Math.max(arenaBytes[best.arena] ?? 0, best.offset + life.bytes);
     const own = { ...life, arena: best.arena, offset: best.offset };

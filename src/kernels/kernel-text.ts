@@ -51,6 +51,16 @@ export function canStandBeside(kernel: Kernel): boolean {
   return entryText.test(kernel.wgsl) && !/\bstruct\b/.test(body) && ![...variables, ...shared].some(isHidden);
 }
 
+/** Where what a bracket opened is closed, `from` being the place behind it; `pair` is both brackets. */
+export function closingOf(text: string, from: number, pair: string): number {
+  let depth = 1;
+  for (let at = from; at < text.length; at++) {
+    if (text[at] === pair[0]) depth++;
+    if (text[at] === pair[1] && --depth === 0) return at;
+  }
+  throw new RangeError(`kernel text: ${pair[0]} is not closed in ${text.slice(from - 20, from + 20)}`);
+}
+
 const aliasesOf = (wgsl: string): ReadonlyMap<string, string> =>
   new Map([...wgsl.matchAll(/alias (\w+) = (\w+);/g)].map(([, name = '', type = '']) => [name, type]));
 

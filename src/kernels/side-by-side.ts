@@ -2,38 +2,25 @@
  * Several kernels as one: each keeps its code and its workgroups, and a workgroup's number says whose it is. What they read and write
  * must be independent. A buffer is bound once for all, each operand at its place in it, so that many operands need few bindings.
  */
-import type { BindingKind } from '../gpu/pipelines';
 import { join, wrapGrid } from './kernel';
 import type { Kernel } from './kernel';
+import { formOfText, markedBody, shareText } from './kernel-form';
+import type { SharedText } from './kernel-form';
 import { parseKernel, threadsOf } from './kernel-text';
-import type { KernelText, Shared, Variable } from './kernel-text';
-
-/** Bytes of a buffer; offsets are multiples of 256. */
-export interface Bytes {
-  readonly arena: string;
-  readonly offsetBytes: number;
-  readonly sizeBytes: number;
-}
-
-export interface Member {
-  readonly kernel: Kernel;
-  /** As its bindings. */
-  readonly operands: readonly Bytes[];
-}
+import type { Shared } from './kernel-text';
+import { bind, elementBytes, moved, placeOf } from './shared-bindings';
+import type { Bound, Bytes, Member, Parsed } from './shared-bindings';
 
 export interface Merged {
   readonly kernel: Kernel;
   /** As its bindings. */
   readonly ranges: readonly Bytes[];
+  /** How many texts it has. */
+  readonly forms: number;
 }
 
-/** What every device has: storage buffers a stage, and memory of a workgroup. */
-const [mostBindings, mostWorkgroupBytes] = [8, 16_384];
-const elementBytes: Readonly<Record<string, number>> = { f32: 4, i32: 4, vec2f: 8, vec4f: 16, vec4i: 16, mat4x4f: 64 };
-
-interface Parsed extends KernelText {
-  readonly member: Member;
-}
+/** What every device has: memory of a workgroup. */
+const mostWorkgroupBytes = 16_384;
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, value) => total + value, 0);
 
@@ -50,107 +37,92 @@ function sharedOf(members: readonly Parsed[]): readonly Shared[] | undefined {
   return sum(distinct.map(({ type }) => bytesOf(type))) <= mostWorkgroupBytes ? distinct : undefined;
 }
 
-interface Place {
-  readonly name: string;
-  /** In elements. */
-  readonly first: number;
-}
-
-interface Bound extends Bytes {
-  readonly type: string;
-  readonly kind: BindingKind;
-}
-
-const hull = (one: Bytes, other: Bytes): Bytes => {
-  const offsetBytes = Math.min(one.offsetBytes, other.offsetBytes);
-  const end = Math.max(one.offsetBytes + one.sizeBytes, other.offsetBytes + other.sizeBytes);
-  return { arena: one.arena, offsetBytes, sizeBytes: end - offsetBytes };
-};
-
-/** One binding for each arena and element type, or undefined if there are too many, or one buffer is written under two types. */
-function bind(members: readonly Parsed[]): readonly Bound[] | undefined {
-  const bound = new Map<string, Bound>();
-  for (const { member, variables } of members) {
-    member.operands.forEach((bytes, operand) => {
-      const kind = member.kernel.bindings[operand] as BindingKind;
-      const type = variables.find((variable) => variable.operand === operand)?.type ?? 'f32';
-      const known = bound.get(`${bytes.arena} ${type}`);
-      const isWritten = kind === 'read_write' || known?.kind === 'read_write';
-      bound.set(`${bytes.arena} ${type}`, {
-        ...(known ? hull(known, bytes) : bytes),
-        type,
-        kind: isWritten ? 'read_write' : 'read',
-      });
-    });
-  }
-  const all = [...bound.values()];
-  const isTorn = all.some(
-    (one) => one.kind === 'read_write' && all.some((other) => other !== one && other.arena === one.arena),
-  );
-  return isTorn || all.length > mostBindings ? undefined : all;
-}
-
-/** The name of a variable's buffer and where in it the variable's elements begin. What this kernel does not bind is in functions that it does not call; those need something to name. */
-function placeOf({ operand, type }: Variable, { operands }: Member, bound: readonly Bound[]): Place {
-  const bytes = operands[operand];
-  if (bytes === undefined) return { name: `spare_${type}`, first: 0 };
-  const at = bound.findIndex((one) => one.type === type && one.arena === bytes.arena);
-  const fromBytes = bytes.offsetBytes - (bound[at] as Bound).offsetBytes;
-  return { name: `arena${at}`, first: fromBytes / (elementBytes[type] as number) };
-}
-
-/** The end of what a bracket opened, `from` being the place behind it. */
-function closingOf(text: string, from: number): number {
-  let depth = 1;
-  for (let at = from; at < text.length; at++) {
-    if (text[at] === '[') depth++;
-    if (text[at] === ']' && --depth === 0) return at;
-  }
-  throw new RangeError(`side by side: a bracket is not closed in ${text.slice(from - 20, from + 20)}`);
-}
-
-/** The text with every `name[i]` of a place as `buffer[first + (i)]`, from the last to the first, so that indices of indices are moved before. */
-function moved(text: string, places: ReadonlyMap<string, Place>): string {
-  const uses = [...text.matchAll(/(?<![\w.])([A-Za-z_]\w*)\s*\[/g)].reverse();
-  return uses.reduce((done, { 0: all, 1: name = '', index }) => {
-    const place = places.get(name);
-    if (place === undefined) return done;
-    const inner = index + all.length;
-    const end = closingOf(done, inner);
-    return `${done.slice(0, index)}${place.name}[${place.first}u + (${done.slice(inner, end)})${done.slice(end)}`;
-  }, text);
-}
-
-/** The member's text with names of its own, and its operands in the shared bindings. */
-function renamed(parsed: Parsed, index: number, bound: readonly Bound[], shared: readonly Shared[]): string {
-  const { body, names, variables, member } = parsed;
+/** The member's text, its operands in the shared bindings; numbers that may become parameters are marked. */
+function placed(
+  { variables, member, shared: own }: Parsed,
+  bound: readonly Bound[],
+  shared: readonly Shared[],
+): string {
   const places = new Map(variables.map((variable) => [variable.name, placeOf(variable, member, bound)]));
-  for (const { name, type } of parsed.shared)
+  for (const { name, type } of own)
     places.set(name, { name: `shared${shared.findIndex((o) => o.name === name && o.type === type)}`, first: 0 });
-  return moved(body, places).replace(/(?<![\w.])[A-Za-z_]\w*/g, (name) =>
-    names.has(name) ? `${name}_${index}` : name,
+  return moved(markedBody(member.kernel), places);
+}
+
+/** Members whose texts differ in numbers only, and that text. */
+interface Family extends SharedText {
+  readonly members: readonly Parsed[];
+}
+
+function familiesOf(members: readonly Parsed[], bound: readonly Bound[], shared: readonly Shared[]): Family[] {
+  const byForm = new Map<string, { readonly member: Parsed; readonly text: string }[]>();
+  for (const member of members) {
+    const text = placed(member, bound, shared);
+    const form = `${member.workgroup.join()} ${formOfText(text)}`;
+    byForm.set(form, [...(byForm.get(form) ?? []), { member, text }]);
+  }
+  return [...byForm.values()].map((alike) => ({
+    ...shareText(alike.map(({ text }) => text)),
+    members: alike.map(({ member }) => member),
+  }));
+}
+
+/** The family's text with names of its own; every function takes the family's parameters before its own. */
+function renamed({ text, parameters, members: [first] }: Family, index: number): string {
+  const names = first?.names ?? new Set<string>();
+  const declared = parameters.map(({ name, type }) => `${name}: ${type}`);
+  const passed = parameters.map(({ name }) => name);
+  return text.replace(
+    /(\bfn )?(?<![\w.])([A-Za-z_]\w*)(\(\s*\)?)?/g,
+    (all: string, fn: string | undefined, name: string, bracket: string | undefined) => {
+      if (!names.has(name)) return all;
+      const isCall = bracket !== undefined && parameters.length > 0 && new RegExp(`\\bfn ${name}\\(`).test(text);
+      const own = `${fn ?? ''}${name}_${index}`;
+      if (!isCall) return `${own}${bracket ?? ''}`;
+      return `${own}(${(fn ? declared : passed).join(', ')}${bracket.endsWith(')') ? ')' : ', '}`;
+    },
   );
 }
 
-/** The branch that takes workgroups first … first + Π grid − 1. */
-function branch({ builtins, member, workgroup: [w, h, d] }: Parsed, index: number, first: number): string {
-  const [x, y, z] = member.kernel.grid;
-  const values: Readonly<Record<string, string>> = {
+const groupsOf = (members: readonly Parsed[]): number =>
+  sum(members.map(({ member }) => member.kernel.grid.reduce((product, size) => product * size, 1)));
+
+/** The branch that takes the family's workgroups from `first` on; a workgroup's number chooses the member and its parameters. */
+function branch({ members, parameters }: Family, index: number, first: number): string {
+  const [{ workgroup, builtins }] = members as [Parsed, ...Parsed[]];
+  const [w, h, d] = workgroup;
+  const isLine = members.every(({ member: { kernel } }) => kernel.grid[1] * kernel.grid[2] === 1);
+  const starts = startsOf(members, first);
+  const chosen = (name: string, literals: readonly string[]): string =>
+    `    let ${name} = ${literals.reduce((before, literal, i) => (literal === literals[i - 1] ? before : `select(${before}, ${literal}, at >= ${starts[i]}u)`))};`;
+  const grids = members.map(({ member: { kernel } }) => `vec2u(${kernel.grid[0]}u, ${kernel.grid[1]}u)`);
+  const builtin: Readonly<Record<string, string>> = {
     workgroup_id: 'group',
     local_invocation_id: 'local',
     local_invocation_index: 'thread',
     global_invocation_id: `group * vec3u(${w}u, ${h}u, ${d}u) + local`,
   };
+  const passed = [...parameters.map(({ name }) => name), ...builtins.map((name) => builtin[name] ?? name)];
   return [
-    `  if (at >= ${first}u && at < ${first + x * y * z}u) {`,
-    `    let own = at - ${first}u;`,
-    `    let group = vec3u(own % ${x}u, own / ${x}u % ${y}u, own / ${x * y}u);`,
-    `    let local = vec3u(thread % ${w}u, thread / ${w}u % ${h}u, thread / ${w * h}u);`,
-    `    main_${index}(${builtins.map((name) => values[name] ?? name).join(', ')});`,
+    `  if (at >= ${first}u && at < ${first + groupsOf(members)}u) {`,
+    chosen(
+      'start',
+      starts.map((start) => `${start}u`),
+    ),
+    ...(isLine ? [] : [chosen('grid', grids)]),
+    ...parameters.map(({ name, values }) => chosen(name, values)),
+    '    let own = at - start;',
+    `    let group = vec3u(${isLine ? 'own, 0u, 0u' : 'own % grid.x, own / grid.x % grid.y, own / (grid.x * grid.y)'});`,
+    `    let local = vec3u(${h * d === 1 ? 'thread, 0u, 0u' : `thread % ${w}u, thread / ${w}u % ${h}u, thread / ${w * h}u`});`,
+    `    main_${index}(${passed.join(', ')});`,
     '    return;',
     '  }',
   ].join('\n');
 }
+
+/** The first workgroup of each member. */
+const startsOf = (members: readonly Parsed[], first: number): number[] =>
+  members.map((_, i) => first + groupsOf(members.slice(0, i)));
 
 function nameOf(kernels: readonly Kernel[]): string {
   const names = [...new Set(kernels.map(({ name }) => name))];
@@ -165,31 +137,28 @@ export function sideBySide(members: readonly Member[]): Merged | undefined {
   const kernels = members.map(({ kernel }) => kernel);
   const threads = threadsOf(first.member.kernel);
   if (kernels.some((kernel) => threadsOf(kernel) !== threads)) return undefined;
-  const groups = kernels.map(({ grid: [x, y, z] }) => x * y * z);
-  const starts = groups.map((_, i) => sum(groups.slice(0, i)));
+  const families = familiesOf(all, bound, shared);
+  const groups = families.map((family) => groupsOf(family.members));
   const wgsl = join(
     ...[...new Set(all.flatMap(({ enables }) => enables))].map((name) => `enable ${name};`),
     ...bound.map(({ kind, type }, i) => `@group(0) @binding(${i}) var<storage, ${kind}> arena${i}: array<${type}>;`),
     ...shared.map(({ type }, i) => `var<workgroup> shared${i}: ${type};`),
     ...['f32', 'vec4f'].map((type) => `var<private> spare_${type}: array<${type}, 1>;`),
-    ...all.map((parsed, i) => renamed(parsed, i, bound, shared)),
+    ...families.map(renamed),
     `@compute @workgroup_size(${threads})`,
     'fn main(@builtin(workgroup_id) id: vec3u, @builtin(local_invocation_index) thread: u32) {',
     '  let at = id.x + id.y * 65535u;',
-    ...all.map((parsed, i) => branch(parsed, i, starts[i] as number)),
+    ...families.map((family, i) => branch(family, i, sum(groups.slice(0, i)))),
     '}',
   );
   return {
+    forms: families.length,
     ranges: bound.map(({ arena, offsetBytes, sizeBytes }) => ({ arena, offsetBytes, sizeBytes })),
     kernel: {
       name: nameOf(kernels),
       wgsl,
       bindings: bound.map(({ kind }) => kind),
-      constants: Object.fromEntries(
-        kernels.flatMap(({ constants }, i) =>
-          Object.entries(constants).map(([name, value]) => [`${name}_${i}`, value]),
-        ),
-      ),
+      constants: {},
       grid: wrapGrid(sum(groups)),
       flops: sum(kernels.map(({ flops }) => flops)),
       bytes: sum(kernels.map(({ bytes }) => bytes)),

@@ -61,6 +61,7 @@ function trainingPrograms(
       name: kind === 'tokens' || kind === 'targets' ? inputNames[kind](contextLength) : name,
     })),
     slots,
+    merging: 'late',
   });
   const first: [string, ProgramRequest] = [`first@${contextLength}`, request(false)];
   return slots > 1 ? [first, [`rest@${contextLength}`, request(true)]] : [first];
@@ -91,12 +92,11 @@ function evaluationPrograms({ evaluate, average }: RecordedScript): [string, Pro
   ];
 }
 
-function updatePrograms({ update, perturb, average }: RecordedScript, isMerged: boolean): [string, ProgramRequest][] {
-  const request = (program: Program): ProgramRequest => ({ program: forwardProgram(program), slots: 1 });
+function updatePrograms({ update, perturb, average }: RecordedScript): [string, ProgramRequest][] {
+  const request = (program: Program): ProgramRequest => ({ program, slots: 1, merging: 'all' });
   const assigning = ({ graph, assignments }: RecordedScript['update']): ProgramRequest =>
-    request({ graph, results: {}, assignments });
-  const whole: ProgramRequest = { program: updateProgram({ ...update, results: {} }), slots: 1, isMerged };
-  const programs: [string, ProgramRequest][] = [['update', whole]];
+    request(forwardProgram({ graph, results: {}, assignments }));
+  const programs: [string, ProgramRequest][] = [['update', request(updateProgram({ ...update, results: {} }))]];
   if (perturb) programs.push(['perturb', assigning(perturb)]);
   if (average) {
     const g = new GraphBuilder(average.graph);
@@ -104,7 +104,7 @@ function updatePrograms({ update, perturb, average }: RecordedScript, isMerged: 
       target: g.input('average', name, g.shapeOf(value)),
       value,
     }));
-    programs.push(['average', request({ graph: g, results: {}, assignments })]);
+    programs.push(['average', request(forwardProgram({ graph: g, results: {}, assignments }))]);
   }
   return programs;
 }
@@ -120,8 +120,7 @@ export function buildModel(
   checkRecording(script, caps);
   const requests = Object.fromEntries([
     ...trainings.flatMap((training) => trainingPrograms(training, script, slots)),
-    // Software adapters take three times as long to compile merged kernels, and a dispatch costs them 14 µs.
-    ...updatePrograms(script, host.variants.rows === 'group'),
+    ...updatePrograms(script),
     ...evaluationPrograms(script),
   ]);
   const model: Model = {

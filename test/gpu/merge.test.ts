@@ -1,16 +1,18 @@
 /** Merged launches leave every bit as it was: optimizers of the gallery, two steps, dispatched together and one by one. */
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
+import type { Merging } from '../../src/engine/levels';
 import { plan } from '../../src/engine/plan';
 import { Session } from '../../src/engine/session';
 import { scoped } from '../../src/gpu/scopes';
 import { GraphBuilder } from '../../src/graph/builder';
 import type { InputKind, Program, ValueId } from '../../src/graph/ir';
-import { updateProgram } from '../../src/graph/training';
-import { hardwareVariants } from '../../src/kernels/kernel';
+import { differentiateLoss, gradientProgram, updateProgram } from '../../src/graph/training';
+import { hardwareVariants, softwareVariants } from '../../src/kernels/kernel';
 import type { Variants } from '../../src/kernels/kernel';
 import { baselines } from '../../src/script/baselines';
 import { parseRecorded } from '../../src/script/recorded';
+import type { RecordedScript } from '../../src/script/recorded';
 import { createSandbox } from '../../src/script/sandbox';
 import { gpuContext } from '../support/gpu-session';
 
@@ -24,19 +26,30 @@ const subjects = ['adagc', 'muon'].map((name) => ({
 }));
 const settings = { layers: 2, width: 32, heads: 2, contextLength: 16, gateChannels: 8 };
 
-async function updateOf(source: string): Promise<Program> {
+async function recorded(source: string): Promise<RecordedScript> {
   const sandbox = createSandbox({ modules });
   const evaluation = { sequences: 1, contextLength: 16 };
-  const options = { ...settings, sequencesPerStep: 4, sequencesPerMicroBatch: 4 };
+  const options = { ...settings, sequencesPerStep: 8, sequencesPerMicroBatch: 4 };
   const json = await sandbox.record({ source, settings: options, evaluation, vocabularySize: 64 });
   sandbox.dispose();
-  return updateProgram({ ...parseRecorded(json, 64).update, results: {} });
+  return parseRecorded(json, 64);
 }
 
-/** What every input holds after two steps. */
-async function after(program: Program, variants: Variants, isMerged: boolean) {
+const updateOf = async (source: string): Promise<Program> =>
+  updateProgram({ ...(await recorded(source)).update, results: {} });
+
+/** Numbers that suit an input: ids, positive rates and moments, or weights of either sign. */
+function valuesFor({ kind }: { kind: string }, elements: number, random: Random) {
+  if (kind === 'tokens' || kind === 'targets')
+    return Int32Array.from({ length: elements }, () => Math.floor(64 * random.next()));
+  const low = kind === 'state' || kind === 'scalar' ? 0.1 : -0.5;
+  return Float32Array.from({ length: elements }, () => low + random.next());
+}
+
+/** What every input holds after two steps, each with tokens of its own. */
+async function after(program: Program, variants: Variants, merging: Merging) {
   const { gpu, pipelines } = await gpuContext();
-  const planned = plan({ update: { program, slots: 1, isMerged } }, variants, gpu.device.limits.maxBufferSize);
+  const planned = plan({ step: { program, slots: 2, merging } }, variants, gpu.device.limits.maxBufferSize);
   const session = await Session.create(gpu, pipelines, planned);
   const random = new Random(3);
   const names = [...planned.inputs.values()].map(({ storage }) => storage.input!);
@@ -44,19 +57,15 @@ async function after(program: Program, variants: Variants, isMerged: boolean) {
   await scoped(gpu.device, 'writing inputs', () => {
     for (const { kind, name } of names) {
       const { elements } = planned.inputs.get(`${kind}:${name}`)!.storage;
-      const low = kind === 'state' || kind === 'scalar' ? 0.1 : -0.5;
-      session.write(
-        kind,
-        name,
-        Float32Array.from({ length: elements }, () => low + random.next()),
-      );
+      for (let slot = 0; slot < (kind === 'tokens' || kind === 'targets' ? 2 : 1); slot++)
+        session.write(kind, name, valuesFor({ kind }, elements, random), slot);
     }
-    for (let step = 0; step < 2; step++) session.submit([{ program: 'update', slot: 0 }]);
+    for (let slot = 0; slot < 2; slot++) session.submit([{ program: 'step', slot }]);
   });
   const values = new Map<string, Float32Array>();
   for (const { kind, name } of names) values.set(`${kind}:${name}`, await session.readInput(kind, name));
   session.destroy();
-  const { dispatches, launches } = planned.programs['update']!;
+  const { dispatches, launches } = planned.programs['step']!;
   return { values, dispatches: dispatches.length, launches: launches.length };
 }
 
@@ -64,12 +73,33 @@ async function after(program: Program, variants: Variants, isMerged: boolean) {
 const differences = (some: Float32Array, others: Float32Array): number =>
   some.reduce((count, value, i) => count + (Object.is(value, others[i]) ? 0 : 1), 0);
 
-test.each([{ name: 'gpt2-7m', source: modules['gpt2-7m']! }, ...subjects])('$name', async ({ source }) => {
-  const program = await updateOf(source);
-  const [apart, together] = [await after(program, rowKernels, false), await after(program, rowKernels, true)];
+/** Runs the program both ways. */
+async function compare(program: Program, variants: Variants, merging: Merging) {
+  const [apart, together] = [await after(program, variants, 'none'), await after(program, variants, merging)];
   expect(apart.dispatches).toBe(apart.launches);
-  expect(together.dispatches).toBeLessThan(together.launches / 3);
   for (const [name, values] of apart.values) expect(differences(together.values.get(name)!, values), name).toBe(0);
+  return together;
+}
+
+const companies = [
+  { company: 'any company', variants: rowKernels },
+  { company: 'kernels alike', variants: softwareVariants },
+];
+
+test.each(
+  [{ name: 'gpt2-7m', source: modules['gpt2-7m']! }, ...subjects].flatMap((subject) =>
+    companies.map((company) => ({ ...subject, ...company })),
+  ),
+)('an update of $name in $company', async ({ source, variants }) => {
+  const together = await compare(await updateOf(source), variants, 'all');
+  expect(together.dispatches).toBeLessThan(together.launches / 2);
+});
+
+test.each(companies)('gradients of two micro-batches, the ends of gradients in $company', async ({ variants }) => {
+  const { train, parameters } = await recorded(modules['gpt2-7m']!);
+  const program = gradientProgram(differentiateLoss(train.graph, train.loss, parameters), { accumulate: true });
+  const together = await compare(program, variants, 'late');
+  expect(together.dispatches).toBeLessThan(together.launches - 10);
 });
 
 test('products of two shapes in tiles of workgroup memory, beside sums and a plain product', async () => {
@@ -91,10 +121,6 @@ test('products of two shapes in tiles of workgroup memory, beside sums and a pla
     ];
   });
   const program: Program = { graph: g, results: {}, assignments };
-  const [apart, together] = [
-    await after(program, hardwareVariants, false),
-    await after(program, hardwareVariants, true),
-  ];
+  const together = await compare(program, hardwareVariants, 'all');
   expect(together.dispatches).toBe(1);
-  for (const [name, values] of apart.values) expect(differences(together.values.get(name)!, values), name).toBe(0);
 });
