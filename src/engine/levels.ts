@@ -5,7 +5,7 @@
 import { formOf } from '../kernels/kernel-form';
 import { canStandBeside, threadsOf } from '../kernels/kernel-text';
 import type { Kernel, Variants } from '../kernels/kernel';
-import { dependOnEachOther } from './dependence';
+import { needsOf } from './dependence';
 import type { BuiltLaunch, SpanOf } from './dependence';
 import { arenaOf } from './place';
 import { isScratch } from './scratch';
@@ -37,29 +37,28 @@ function isMovable({ kernel, reads, writes }: BuiltLaunch): boolean {
 }
 
 class Schedule {
-  /** For each launch the earlier ones it must wait for. */
   readonly #needs: readonly (readonly number[])[];
-  /** Equal for launches that may stand side by side whatever their size. */
-  readonly #kinds: readonly string[];
-  /** Equal for launches that may stand side by side because they are small. */
-  readonly #smallKinds: readonly string[];
+  /** Found when asked for: most launches of a micro-batch never are. */
+  readonly #kinds = new Map<number, string>();
 
   constructor(
     private readonly launches: readonly BuiltLaunch[],
     spanOf: SpanOf,
-    company: Company,
+    private readonly company: Company,
   ) {
-    this.#needs = launches.map((launch, i) =>
-      launches.slice(0, i).flatMap((other, at) => (dependOnEachOther(launch, other, spanOf) ? [at] : [])),
-    );
-    const kindOf = (launch: BuiltLaunch, i: number, isAny: boolean): string => {
-      if (!isMovable(launch)) return `alone ${i}`;
-      return `${threadsOf(launch.kernel)} threads${isAny ? '' : ` ${formOf(launch.kernel)}`}`;
-    };
-    this.#kinds = launches.map((launch, i) => kindOf(launch, i, company === 'any'));
-    this.#smallKinds = launches.map((launch, i) =>
-      isSmall(launch.kernel) ? kindOf(launch, i, true) : (this.#kinds[i] as string),
-    );
+    this.#needs = needsOf(launches, spanOf);
+  }
+
+  /** Equal for launches that may stand side by side whatever their size. */
+  #kind(i: number): string {
+    const known = this.#kinds.get(i) ?? this.#kindOf(i, this.launches[i] as BuiltLaunch);
+    this.#kinds.set(i, known);
+    return known;
+  }
+
+  #kindOf(i: number, launch: BuiltLaunch): string {
+    if (!isMovable(launch)) return `alone ${i}`;
+    return `${threadsOf(launch.kernel)} threads${this.company === 'any' ? '' : ` ${formOf(launch.kernel)}`}`;
   }
 
   get all(): readonly number[] {
@@ -78,8 +77,14 @@ class Schedule {
     return lengths;
   }
 
+  #areSmall(one: number, other: number): boolean {
+    const [a, b] = [this.launches[one] as BuiltLaunch, this.launches[other] as BuiltLaunch];
+    const isAny = (launch: BuiltLaunch): boolean => isSmall(launch.kernel) && isMovable(launch);
+    return isAny(a) && isAny(b) && threadsOf(a.kernel) === threadsOf(b.kernel);
+  }
+
   #fit(one: number, other: number): boolean {
-    return this.#kinds[one] === this.#kinds[other] || this.#smallKinds[one] === this.#smallKinds[other];
+    return this.#kind(one) === this.#kind(other) || this.#areSmall(one, other);
   }
 
   /**
@@ -156,7 +161,7 @@ class Schedule {
         continue;
       }
       const ready = waiting.filter((other) => !this.#needs[other]?.some((need) => waiting.includes(need)));
-      const beside = this.#isLight(i) ? ready.filter((other) => this.#kinds[other] === this.#kinds[i]) : [];
+      const beside = this.#isLight(i) ? ready.filter((other) => this.#kind(other) === this.#kind(i)) : [];
       const level = [i, ...beside].slice(0, mostMembers);
       waiting = waiting.filter((other) => !level.includes(other));
       levels.push(level);

@@ -7,7 +7,6 @@ import { sideBySide } from '../kernels/side-by-side';
 import type { Merged } from '../kernels/side-by-side';
 import type { Bytes, Member } from '../kernels/shared-bindings';
 import type { Kernel, Variants } from '../kernels/kernel';
-import type { BuiltLaunch } from './dependence';
 import type { Operand } from './launch';
 import { companyOf, isSmall } from './levels';
 import type { Level } from './levels';
@@ -34,38 +33,45 @@ export function accessOf(level: Level): Access {
 const operandOf = (range: Bytes): Operand =>
   range.arena === 'scalars' && range.offsetBytes === 0 ? { kind: 'scalars' } : { kind: 'arena', ...range };
 
+interface PlacedLaunch extends Member {
+  readonly operandsBefore: readonly Operand[];
+  readonly arenas: string;
+}
+
+interface Placed {
+  readonly kernel: Kernel;
+  readonly operands: readonly Operand[];
+}
+
+const asOne = ({ kernel, ranges }: Merged): Placed => ({ kernel, operands: ranges.map(operandOf) });
+
+/** As many of the first members as one dispatch may take, and that dispatch. What is too much for some is too much for more. */
+function longest(members: readonly PlacedLaunch[], mayBe: (merged: Merged) => boolean): [number, Placed] {
+  const [{ kernel, operandsBefore }] = members as [PlacedLaunch];
+  let [fits, found]: [number, Placed] = [1, { kernel, operands: operandsBefore }];
+  for (let [count, tooMany] = [members.length, members.length + 1]; count > fits; count = (fits + tooMany) >> 1) {
+    const merged = sideBySide(members.slice(0, count));
+    if (merged && mayBe(merged)) [fits, found] = [count, asOne(merged)];
+    else tooMany = count;
+  }
+  return [fits, found];
+}
+
 /** A level's launches as few dispatches, now that every operand has its place. */
-export function mergeLevel(
-  level: Level,
-  placeOf: (operand: Operand) => Bytes,
-  variants: Variants,
-): readonly { readonly kernel: Kernel; readonly operands: readonly Operand[] }[] {
-  const done: { kernel: Kernel; operands: readonly Operand[] }[] = [];
+export function mergeLevel(level: Level, placeOf: (operand: Operand) => Bytes, variants: Variants): readonly Placed[] {
   const mayBe = ({ forms, kernel }: Merged): boolean =>
     forms <= mostForms && (companyOf(variants) === 'any' || forms === 1 || isSmall(kernel));
-  let [members, merged]: [Member[], Merged | undefined] = [[], undefined];
-  let alone: BuiltLaunch | undefined;
-  const close = (): void => {
-    if (members.length === 1 && alone) done.push(alone);
-    else if (merged) done.push({ kernel: merged.kernel, operands: merged.ranges.map(operandOf) });
-  };
-  const placed = level.map((launch) => {
-    const operands = launch.operands.map(placeOf);
-    return { launch, operands, arenas: operands.map(({ arena }) => arena).join() };
+  const placed = level.map(({ kernel, operands }): PlacedLaunch => {
+    const places = operands.map(placeOf);
+    return { kernel, operands: places, operandsBefore: operands, arenas: places.map(({ arena }) => arena).join() };
   });
   // Kernels of one form share their text where their arenas are the same: those follow each other.
   placed.sort((one, other) => (one.arenas < other.arenas ? -1 : Number(one.arenas > other.arenas)));
-  for (const { launch, operands } of placed) {
-    const member = { kernel: launch.kernel, operands };
-    const next = members.length === 0 ? undefined : sideBySide([...members, member]);
-    if (next && mayBe(next)) {
-      members.push(member);
-      merged = next;
-      continue;
-    }
-    close();
-    [members, merged, alone] = [[member], undefined, launch];
+  const done: Placed[] = [];
+  for (let from = 0; from < placed.length;) {
+    const [count, dispatch] = longest(placed.slice(from), mayBe);
+    done.push(dispatch);
+    from += count;
   }
-  close();
   return done;
 }

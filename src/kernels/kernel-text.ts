@@ -77,11 +77,14 @@ function variablesOf(wgsl: string): Variable[] {
 export const elementTypeOf = (kernel: Kernel, operand: number): string | undefined =>
   parseKernel(kernel).variables.find((variable) => variable.operand === operand)?.type;
 
-const known = new WeakMap<Kernel, KernelText>();
+/** By text, which many kernels share; a script may have texts of its own, so it is not kept for ever. */
+const known = new Map<string, KernelText>();
+const mostKnown = 512;
 
 export function parseKernel(kernel: Kernel): KernelText {
-  const found = known.get(kernel) ?? parse(kernel);
-  known.set(kernel, found);
+  const found = known.get(kernel.wgsl) ?? parse(kernel);
+  if (known.size >= mostKnown) known.clear();
+  known.set(kernel.wgsl, found);
   return found;
 }
 

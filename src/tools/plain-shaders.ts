@@ -7,11 +7,12 @@ export function plainShaders(): Plugin {
     name: 'plain-shaders',
     apply: 'build',
     enforce: 'pre',
-    async load(id) {
-      const [, file] = /^(.+\.wgsl)\?raw$/.exec(id) ?? [];
-      if (file === undefined) return null;
-      const source = await readFile(file, 'utf8');
-      return `export default ${JSON.stringify(source.replace(/ *\/\/[^\n]*/g, ''))};`;
+    load: {
+      filter: { id: /\.wgsl\?raw$/ },
+      async handler(id) {
+        const source = await readFile(id.replace(/\?raw$/, ''), 'utf8');
+        return `export default ${JSON.stringify(source.replace(/ *\/\/[^\n]*/g, ''))};`;
+      },
     },
   };
 }

@@ -75,7 +75,36 @@ test('an empty list shows nothing, and an unknown name is told', async () => {
   await opened();
   expect(page.getByTestId('hero').query()).toBeNull();
   await expect.element(page.getByTestId('notice')).toHaveTextContent('there is none named "nobody"');
+  await page.getByRole('button', { name: 'Dismiss' }).click();
   await expect.element(page.getByTestId('setup')).toBeVisible();
+});
+
+test('its journal is read once, and nothing is drawn that it will take the place of', async () => {
+  history.replaceState(null, '', '#recorded/demo-three-arms');
+  const recordings = await source();
+  let reads = 0;
+  let arrive = (): void => undefined;
+  const arrival = new Promise<void>((resolve) => (arrive = resolve));
+  const read: RecordedSource['read'] = async (study) => {
+    reads++;
+    await arrival;
+    return recordings.read(study);
+  };
+  await opened({ recordings: { ...recordings, read } });
+  await expect.poll(() => reads).toBe(1);
+  for (const part of ['hero', 'setup']) expect(page.getByTestId(part).query()).toBeNull();
+  arrive();
+  await expect.element(page.getByTestId('run-bar')).toBeVisible();
+  expect(reads).toBe(1);
+});
+
+test('behind the papers the first screen is drawn when they are closed', async () => {
+  history.replaceState(null, '', '#papers');
+  await opened({ recordings: await source() });
+  expect(page.getByTestId('hero').query()).toBeNull();
+  history.pushState(null, '', '#');
+  dispatchEvent(new PopStateEvent('popstate'));
+  await expect.element(page.getByTestId('hero')).toBeVisible();
 });
 
 test('a recorded study that was changed afterwards is refused', async () => {
