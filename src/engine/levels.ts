@@ -78,9 +78,9 @@ class Schedule {
   }
 
   #areSmall(one: number, other: number): boolean {
-    const [a, b] = [this.launches[one] as BuiltLaunch, this.launches[other] as BuiltLaunch];
-    const isAny = (launch: BuiltLaunch): boolean => isSmall(launch.kernel) && isMovable(launch);
-    return isAny(a) && isAny(b) && threadsOf(a.kernel) === threadsOf(b.kernel);
+    const both = [this.launches[one] as BuiltLaunch, this.launches[other] as BuiltLaunch];
+    const [threads, otherThreads] = both.map(({ kernel }) => threadsOf(kernel));
+    return threads === otherThreads && both.every((launch) => isSmall(launch.kernel) && isMovable(launch));
   }
 
   #fit(one: number, other: number): boolean {

@@ -1,6 +1,6 @@
 /**
  * A level's launches as one dispatch. An optimizer does the same to tensors of many shapes, each too small to fill a GPU; side by side
- * they do, and a step has a quarter of the dispatches.
+ * they do.
  */
 import { elementTypeOf } from '../kernels/kernel-text';
 import { sideBySide } from '../kernels/side-by-side';
@@ -34,7 +34,7 @@ const operandOf = (range: Bytes): Operand =>
   range.arena === 'scalars' && range.offsetBytes === 0 ? { kind: 'scalars' } : { kind: 'arena', ...range };
 
 interface PlacedLaunch extends Member {
-  readonly operandsBefore: readonly Operand[];
+  readonly unplaced: readonly Operand[];
   readonly arenas: string;
 }
 
@@ -46,12 +46,12 @@ interface Placed {
 const asOne = ({ kernel, ranges }: Merged): Placed => ({ kernel, operands: ranges.map(operandOf) });
 
 /** As many of the first members as one dispatch may take, and that dispatch. What is too much for some is too much for more. */
-function longest(members: readonly PlacedLaunch[], mayBe: (merged: Merged) => boolean): [number, Placed] {
-  const [{ kernel, operandsBefore }] = members as [PlacedLaunch];
-  let [fits, found]: [number, Placed] = [1, { kernel, operands: operandsBefore }];
+function longest(members: readonly PlacedLaunch[], isAllowed: (merged: Merged) => boolean): [number, Placed] {
+  const [{ kernel, unplaced }] = members as [PlacedLaunch];
+  let [fits, found]: [number, Placed] = [1, { kernel, operands: unplaced }];
   for (let [count, tooMany] = [members.length, members.length + 1]; count > fits; count = (fits + tooMany) >> 1) {
     const merged = sideBySide(members.slice(0, count));
-    if (merged && mayBe(merged)) [fits, found] = [count, asOne(merged)];
+    if (merged && isAllowed(merged)) [fits, found] = [count, asOne(merged)];
     else tooMany = count;
   }
   return [fits, found];
@@ -59,17 +59,17 @@ function longest(members: readonly PlacedLaunch[], mayBe: (merged: Merged) => bo
 
 /** A level's launches as few dispatches, now that every operand has its place. */
 export function mergeLevel(level: Level, placeOf: (operand: Operand) => Bytes, variants: Variants): readonly Placed[] {
-  const mayBe = ({ forms, kernel }: Merged): boolean =>
+  const isAllowed = ({ forms, kernel }: Merged): boolean =>
     forms <= mostForms && (companyOf(variants) === 'any' || forms === 1 || isSmall(kernel));
   const placed = level.map(({ kernel, operands }): PlacedLaunch => {
     const places = operands.map(placeOf);
-    return { kernel, operands: places, operandsBefore: operands, arenas: places.map(({ arena }) => arena).join() };
+    return { kernel, operands: places, unplaced: operands, arenas: places.map(({ arena }) => arena).join() };
   });
   // Kernels of one form share their text where their arenas are the same: those follow each other.
   placed.sort((one, other) => (one.arenas < other.arenas ? -1 : Number(one.arenas > other.arenas)));
   const done: Placed[] = [];
   for (let from = 0; from < placed.length;) {
-    const [count, dispatch] = longest(placed.slice(from), mayBe);
+    const [count, dispatch] = longest(placed.slice(from), isAllowed);
     done.push(dispatch);
     from += count;
   }

@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest';
 import type { Merging } from '../../../src/engine/levels';
 import { plan } from '../../../src/engine/plan';
-import type { PlannedProgram } from '../../../src/engine/plan';
+import type { Plan, PlannedProgram } from '../../../src/engine/plan';
 import type { Program } from '../../../src/graph/ir';
 import { differentiateLoss, gradientProgram, updateProgram } from '../../../src/graph/training';
 import { hardwareVariants, quadVariants, softwareVariants } from '../../../src/kernels/kernel';
@@ -25,8 +25,11 @@ async function recorded(source: string, layers: number): Promise<RecordedScript>
   return parseRecorded(json, 4096);
 }
 
+const planOf = (program: Program, merging: Merging, variants: Variants): Plan =>
+  plan({ main: { program, slots: 1, merging } }, variants, 2e9);
+
 const planned = (program: Program, merging: Merging, variants: Variants): PlannedProgram =>
-  plan({ main: { program, slots: 1, merging } }, variants, 2e9).programs['main']!;
+  planOf(program, merging, variants).programs['main']!;
 
 test.each([
   { baseline: 'gpt2-7m', optimizer: 'AdamW', source: modules['gpt2-7m']!, layers: 6, most: 12 },
@@ -52,6 +55,15 @@ test.each([{ accumulate: false }, { accumulate: true }])(
       expect(planned(program, 'late', variants).dispatches.length).toBeLessThanOrEqual(170);
   },
 );
+
+test('what waits at the end of gradients takes at most a twentieth more memory', async () => {
+  const { train, parameters } = await recorded(modules['gpt2-7m']!, 6);
+  const program = gradientProgram(differentiateLoss(train.graph, train.loss, parameters), { accumulate: true });
+  for (const variants of everyVariant) {
+    const apart = planOf(program, 'none', variants).peakBytes;
+    expect(planOf(program, 'late', variants).peakBytes).toBeLessThan(1.05 * apart);
+  }
+});
 
 test('software adapters put nothing large beside a kernel of another form', async () => {
   const { update } = await recorded(muon, 6);
