@@ -59,13 +59,13 @@ export class Session {
   /** @throws AppError `gpu-out-of-memory`, `gpu-validation`, `shader-compile`. */
   static async create(gpu: GpuContext, pipelines: PipelineCache, plan: Plan): Promise<Session> {
     const { device } = gpu;
-    const arenas = await scoped(device, 'allocating memory for the model', () => {
-      const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-      return new Map(
-        Object.entries(plan.arenaBytes).map(([label, size]) => [label, device.createBuffer({ label, size, usage })]),
-      );
-    });
+    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
+    const arenas = new Map<string, GPUBuffer>();
     try {
+      await scoped(device, 'allocating memory for the model', () => {
+        for (const [label, size] of Object.entries(plan.arenaBytes))
+          arenas.set(label, device.createBuffer({ label, size, usage }));
+      });
       const encoded = await scoped(device, 'binding kernels', async () => {
         const programs = Object.entries(plan.programs).map(async ([name, program]) => {
           const dispatches = program.dispatches.map((dispatch) =>

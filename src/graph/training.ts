@@ -6,6 +6,7 @@ import { GraphBuilder } from './builder';
 import { fuseEpilogues } from './fuse-epilogues';
 import { fuseHead, mergeHead } from './fuse-head';
 import type { Graph, Program, ValueId } from './ir';
+import { recomputed } from './recompute';
 import { rewrite } from './rewrite';
 import { simplify, withoutDeadCode } from './simplify';
 import { stackUpdates } from './stack-updates';
@@ -47,10 +48,18 @@ export interface Differentiated {
   readonly gradients: readonly { readonly name: string; readonly shape: Shape; readonly value: ValueId }[];
 }
 
+/** Whether what the forward pass makes is kept for the backward pass, or made again where it is large. */
+export type Activations = 'kept' | 'recomputed';
+
 /** Gradients of `loss` times the scalar input `microBatchShare`. */
-export function differentiateLoss(graph: Graph, loss: ValueId, parameters: readonly ParameterShape[]): Differentiated {
+export function differentiateLoss(
+  graph: Graph,
+  loss: ValueId,
+  parameters: readonly ParameterShape[],
+  activations: Activations = 'kept',
+): Differentiated {
   const forward = fuseHead(withoutDeadCode(simplify({ graph, results: { loss }, assignments: [] })));
-  const start = new GraphBuilder(forward.graph);
+  const start = new GraphBuilder(activations === 'kept' ? forward.graph : recomputed(forward.graph));
   const known = new Map<string, ValueId>();
   for (const { op, attributes, outputs } of start.nodes) {
     const isParameter = op === 'input' && attributes['kind'] === 'parameter';

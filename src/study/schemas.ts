@@ -103,6 +103,7 @@ const facts = v.strictObject({
   dispatchesPerStep: finite,
   adapter: v.string(),
   tuned: v.exactOptional(v.record(v.string(), v.string())),
+  recomputed: v.exactOptional(v.literal(true)),
 });
 const measurements = v.strictObject({
   facts,

@@ -109,7 +109,8 @@ const tableText = (table: Readonly<Record<string, string>> | undefined): string 
 function mustBeEqual(view: StudyView, trial: RecordedTrial, here: TrialOutcome): boolean {
   if (here.kind === 'failed' || view.manifest.budget.clock === 'gpu-seconds') return false;
   const [then, now] = [trial.measurements.facts, here.measurements.facts];
-  return then.adapter === now.adapter && tableText(then.tuned) === tableText(now.tuned);
+  const isAlike = tableText(then.tuned) === tableText(now.tuned) && then.recomputed === now.recomputed;
+  return then.adapter === now.adapter && isAlike;
 }
 
 function judge(

@@ -35,9 +35,11 @@ export function checkRecording(script: RecordedScript, caps: Caps): void {
   check('operations in the graph', nodes, caps.graphNodes, 'use fewer layers or a simpler update');
 }
 
+const memoryCure = 'choose a smaller micro-batch or model, or wrap layers in checkpoint';
+
 /** What the plan tells. */
 export function checkPlan(plan: Plan, flopsPerStep: number, caps: Caps): void {
-  check('bytes of GPU memory', plan.peakBytes, caps.peakBytes, 'choose a smaller micro-batch or model');
+  check('bytes of GPU memory', plan.peakBytes, caps.peakBytes, memoryCure);
   check('FLOPs a step', flopsPerStep, caps.flopsPerStep, 'use fewer tokens a step or a smaller model');
   check('distinct GPU pipelines', plan.pipelines, caps.pipelines, 'use fewer distinct shapes and expressions');
 }

@@ -7,6 +7,7 @@ import type { Plan, ProgramRequest } from '../engine/plan';
 import { GraphBuilder } from '../graph/builder';
 import type { InputKind, Node, Program } from '../graph/ir';
 import { differentiateLoss, forwardProgram, gradientProgram, updateProgram } from '../graph/training';
+import type { Activations } from '../graph/training';
 import type { RecordedScript, RecordedTraining } from '../script/recorded';
 import { checkPlan, checkRecording } from './caps';
 import type { Caps } from './types';
@@ -21,12 +22,14 @@ export interface Model {
   readonly script: RecordedScript;
   readonly plan: Plan;
   readonly parameters: number;
-  /** Context lengths there are programs for. */
-  readonly contexts: readonly number[];
+  /** One for each context length. */
+  readonly trainings: readonly RecordedTraining[];
   /** Micro-batches a step may have at most. */
   readonly slots: number;
   /** The step of the script's own settings. */
   readonly shape: StepShape;
+  /** Whether activations are made again for the backward pass, because the GPU could not hold them. */
+  readonly isRecomputed: boolean;
 }
 
 export const inputNames = {
@@ -53,8 +56,9 @@ function trainingPrograms(
   { graph, loss, contextLength }: RecordedTraining,
   script: RecordedScript,
   slots: number,
+  activations: Activations,
 ): [string, ProgramRequest][] {
-  const differentiated = differentiateLoss(graph, loss, script.parameters);
+  const differentiated = differentiateLoss(graph, loss, script.parameters, activations);
   const request = (accumulate: boolean): ProgramRequest => ({
     program: renamed(gradientProgram(differentiated, { accumulate }), (kind, name) => ({
       kind,
@@ -109,34 +113,60 @@ function updatePrograms({ update, perturb, average }: RecordedScript): [string, 
   return programs;
 }
 
+type PlanningHost = Pick<AcquiredGpu, 'variants' | 'maxArenaBytes'>;
+
+function planOf(
+  { script, trainings, slots }: Pick<Model, 'script' | 'trainings' | 'slots'>,
+  { variants, maxArenaBytes }: PlanningHost,
+  activations: Activations,
+): Plan {
+  const requests = Object.fromEntries([
+    ...trainings.flatMap((training) => trainingPrograms(training, script, slots, activations)),
+    ...updatePrograms(script),
+    ...evaluationPrograms(script),
+  ]);
+  return plan(requests, variants, maxArenaBytes);
+}
+
 /** @throws AppError `cap-exceeded` with the figure and the limit, before any GPU work. */
 export function buildModel(
   script: RecordedScript,
   trainings: readonly RecordedTraining[],
   slots: number,
-  host: Pick<AcquiredGpu, 'variants' | 'maxArenaBytes'>,
+  host: PlanningHost,
   caps: Caps,
 ): Model {
   checkRecording(script, caps);
-  const requests = Object.fromEntries([
-    ...trainings.flatMap((training) => trainingPrograms(training, script, slots)),
-    ...updatePrograms(script),
-    ...evaluationPrograms(script),
-  ]);
   const model: Model = {
     script,
-    plan: plan(requests, host.variants, host.maxArenaBytes),
+    plan: planOf({ script, trainings, slots }, host, 'kept'),
     parameters: script.parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0),
-    contexts: trainings.map(({ contextLength }) => contextLength),
+    trainings,
     slots,
     shape: {
       contextLength: script.train.contextLength,
       microBatches: script.sequencesPerStep / script.train.sequences,
     },
+    isRecomputed: false,
   };
   const flops = sumOverStep(model, model.shape, ({ costs }) => costs.reduce((sum, cost) => sum + cost.flops, 0));
   checkPlan(model.plan, flops, caps);
   return model;
+}
+
+/**
+ * The model for a GPU that cannot hold it: what is large is recomputed for the backward pass. It is billed as the one that keeps
+ * everything, so a run has the same steps wherever it is.
+ */
+export function inLessMemory(model: Model, { variants, maxArenaBytes }: PlanningHost): Model {
+  const { tuned, programs: kept } = model.plan;
+  const host = { variants: tuned ? { ...variants, tuned } : variants, maxArenaBytes };
+  const leaner = planOf(model, host, 'recomputed');
+  const billed = Object.entries(leaner.programs).map(([name, program]) => {
+    const { costs } = kept[name] ?? program;
+    return [name, { ...program, costs }] as const;
+  });
+  return { ...model, isRecomputed: true, plan: { ...leaner, programs: Object.fromEntries(billed) } };
 }
 
 /** Programs of one optimizer step in order; `slot` is the micro-batch whose tokens a program reads. */

@@ -6,7 +6,7 @@ import type { Corpus } from '../data/corpus';
 import type { Tokenizer } from '../data/tokenizer';
 import { GpuHost } from '../engine/host';
 import type { Gpu } from '../engine/host';
-import { Session } from '../engine/session';
+import type { Session } from '../engine/session';
 import { flatTable, memoryTuningStore } from '../engine/tuner';
 import type { TuningStore } from '../engine/tuner';
 import type { ScriptSandbox } from '../script/sandbox';
@@ -16,6 +16,7 @@ import { restoreCheckpoint, saveCheckpoint } from './checkpoint';
 import type { CheckpointStore } from './checkpoint';
 import { plannedSteps } from './budget';
 import { evaluateBpb } from './evaluator';
+import { fittedSession } from './fitted-session';
 import { sumOverStep, tokensOfStep } from './model';
 import type { LookDesk, Looker } from './look-desk';
 import type { Model } from './model';
@@ -122,10 +123,10 @@ export class GpuTrialRunner {
     const host = await this.#host.acquire();
     const acquiredMs = performance.now();
     const choice = { kernels: spec.kernels, store: this.#tuning, signal };
-    const model = await trialModel(script, spec, sandbox, host, choice);
+    const asked = await trialModel(script, spec, sandbox, host, choice);
     const plannedMs = performance.now();
     throwIfAborted(signal);
-    const session = await compiled(Session.create(host.gpu, host.pipelines, model.plan), spec.caps.compileSeconds);
+    const { model, session } = await fittedSession(asked, host, spec.caps.compileSeconds);
     const preparationMs = {
       record: recordedMs - startMs,
       plan: plannedMs - acquiredMs,
@@ -237,30 +238,6 @@ function finished(measurements: TrialMeasurements): TrialOutcome {
   return { kind: 'finished', valBpb: last.valBpb, measurements };
 }
 
-/** The session, if its pipelines are compiled in time. */
-async function compiled(session: Promise<Session>, limitSeconds: number): Promise<Session> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      void session.then(
-        (made) => made.destroy(),
-        () => undefined,
-      );
-      reject(
-        new AppError(
-          'cap-exceeded',
-          `compiling: took more than the study's limit of ${limitSeconds} s; use fewer distinct shapes and expressions`,
-        ),
-      );
-    }, 1000 * limitSeconds);
-  });
-  try {
-    return await Promise.race([session, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
 const factsOf = (
   model: Model,
   spec: TrialSpec,
@@ -275,13 +252,14 @@ const factsOf = (
   adapter,
   preparationMs,
   ...(model.plan.tuned && { tuned: flatTable(model.plan.tuned) }),
+  ...(model.isRecomputed && { recomputed: true }),
 });
 
 /** Identity of a run: everything its numbers depend on. */
 const runHash = (
   { script, seed, settings, budget, evaluation }: TrialSpec,
   corpus: Corpus,
-  { tuned }: ModelFacts,
+  { tuned, recomputed }: ModelFacts,
 ): Promise<string> =>
   sha256Hex(
     canonicalJson({
@@ -292,6 +270,7 @@ const runHash = (
       evaluation,
       corpus: corpus.hash,
       ...(tuned && { tuned }),
+      ...(recomputed && { recomputed }),
     }),
   );
 

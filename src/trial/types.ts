@@ -78,6 +78,8 @@ export interface ModelFacts {
   readonly preparationMs: { readonly record: number; readonly plan: number; readonly bind: number };
   /** Variants by shape, if the kernels were tuned. */
   readonly tuned?: Readonly<Record<string, string>>;
+  /** Activations were made again for the backward pass, because the GPU could not hold them. */
+  readonly recomputed?: true;
 }
 
 export type TrialProgress =

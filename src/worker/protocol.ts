@@ -108,6 +108,7 @@ const progress: v.GenericSchema<unknown, TrialProgress> = v.variant('kind', [
       adapter: v.string(),
       preparationMs: v.object({ record: v.number(), plan: v.number(), bind: v.number() }),
       tuned: v.exactOptional(v.record(v.string(), v.string())),
+      recomputed: v.exactOptional(v.literal(true)),
     }),
   }),
   v.object({

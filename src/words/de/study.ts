@@ -76,6 +76,7 @@ export const study: StudyWords = {
   steps: (count) => `${count} ${plural(count, { one: 'Schritt', other: 'Schritte' })}`,
   rate: (tokens) => `${tokens} Token/s`,
   tuned: 'abgestimmte Kernel',
+  recomputed: 'Aktivierungen aus Mangel an GPU-Speicher neu berechnet',
   decision: 'Entscheidung:',
   measuredBefore: (arm, trial) =>
     `Dasselbe Skript wurde schon in „${arm}“, Versuch ${trial}, gemessen; die Zahl gilt für beide.`,

@@ -78,6 +78,7 @@ export const study = {
   steps: (count: number): string => `${count} steps`,
   rate: (tokens: string): string => `${tokens} tokens/s`,
   tuned: 'tuned kernels',
+  recomputed: 'activations recomputed for lack of GPU memory',
   decision: 'Decision:',
   measuredBefore: (arm: string, trial: number): string =>
     `The same script was already measured in “${arm}”, trial ${trial}; the number is shared.`,
