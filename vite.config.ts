@@ -102,7 +102,13 @@ export default defineConfig(async ({ mode }) => ({
         : [
             {
               extends: true as const,
-              test: { name: 'unit', environment: 'node', include: ['test/unit/**/*.test.ts'], testTimeout: 60_000 },
+              test: {
+                name: 'unit',
+                environment: 'node',
+                include: ['test/unit/**/*.test.ts'],
+                globalSetup: 'test/support/scratch-folder.ts',
+                testTimeout: 60_000,
+              },
             },
             await browserProject('gpu', 120_000, mode === 'firefox' ? 'firefox' : 'chromium'),
             await browserProject('ui', 60_000, 'chromium'),

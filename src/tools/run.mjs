@@ -1,7 +1,6 @@
 // Runs one TypeScript tool of this folder: node src/tools/run.mjs NAME args…  The tool exports `main(args)`.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, symlinkSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { installDependencies, root } from './dependencies.mjs';
 
@@ -16,8 +15,11 @@ async function softwareAdapterPath() {
   const { findBrowser } = await import('./find-browser.mjs');
   const library = join(dirname(await findBrowser()), 'libvk_swiftshader.so');
   if (!existsSync(library)) return undefined;
-  const folder = mkdtempSync(join(tmpdir(), 'bibliograd-'));
-  symlinkSync(library, join(folder, 'libvulkan.so.1'));
+  const folder = join(root, '.cache/adapter');
+  const link = join(folder, 'libvulkan.so.1');
+  mkdirSync(folder, { recursive: true });
+  rmSync(link, { force: true });
+  symlinkSync(library, link);
   return folder;
 }
 
