@@ -93,6 +93,7 @@ export default defineConfig(async ({ mode }) => ({
     rolldownOptions: { output: { codeSplitting: { groups: [{ name: 'first', tags: ['$initial' as const] }] } } },
   },
   test: {
+    tags: [{ name: 'long', description: 'npm run test:all takes these, too; npm test does not' }],
     reporters: process.env['TEST_REPORT'] ? ['default', 'json'] : ['default'],
     ...(process.env['TEST_REPORT'] ? { outputFile: process.env['TEST_REPORT'] } : {}),
     projects: !process.env['VITEST']

@@ -1,3 +1,4 @@
+// @module-tag long
 /**
  * Hostile scripts proposed by a model, on the built page: each is refused in words the model can learn from, nothing is asked of the
  * network beyond the site and the visitor's endpoint, and the honest script proposed after them trains as ever.

@@ -1,3 +1,4 @@
+// @module-tag long
 /** What the other files do by mouse, without one: run and verify, share and open, learn, read, measure. */
 import { readFile } from 'node:fs/promises';
 import type { Page } from 'playwright';

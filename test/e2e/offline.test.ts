@@ -1,3 +1,4 @@
+// @module-tag long
 /** One visit, then no network at all: the server is gone. */
 import { expect, test } from 'vitest';
 import { complaintsOf } from '../support/site';

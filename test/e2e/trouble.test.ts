@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest';
 import { browserFlags } from '../../src/tools/find-browser.mjs';
 import { exportJournal } from '../../src/study/bundle';

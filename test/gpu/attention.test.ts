@@ -1,3 +1,4 @@
+// @module-tag long
 /**
  * Attention under every variant at the edges of its tiles: lengths that are prime or one off a tile, every width of a head, windows,
  * shared key heads, long rows; values against the float64 twin, gradients against whole T×T matrices in float64.

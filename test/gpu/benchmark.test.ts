@@ -1,3 +1,4 @@
+// @module-tag long
 /** Measuring in real Chromium: its kernels compute what they claim, the profile accounts for every dispatch, and trials never notice. */
 import { beforeAll, expect, test } from 'vitest';
 import { embeddedCorpus } from '../../src/data/corpora';

@@ -1,3 +1,4 @@
+// @module-tag long
 /**
  * Trial after trial in one tab, VITE_LEAK_TRIALS of them (24 by default; `npm run leaks` takes 1,000): finished, failed, refused and
  * stopped ones. Nothing they take of the GPU or of the page outlives them, and memory is what the plan said.

@@ -1,3 +1,4 @@
+// @module-tag long
 /** Looks inside a model in real Chromium: what they say agrees with float64 definitions, and a training never notices them. */
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Corpus } from '../../src/data/corpus';

@@ -1,3 +1,4 @@
+// @module-tag long
 /** Merged launches leave every bit as it was: optimizers of the gallery, two steps, dispatched together and one by one. */
 import { expect, test } from 'vitest';
 import type { Merging } from '../../src/engine/levels';

@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { Random } from '../../src/base/random';
 import { sizeOf } from '../../src/base/shape';
 import { GraphBuilder } from '../../src/graph/builder';
-import type { ValueId } from '../../src/graph/ir';
+import type { Program, ValueId } from '../../src/graph/ir';
 import { differentiateLoss, forwardProgram, gradientProgram } from '../../src/graph/training';
 import type { Variants } from '../../src/kernels/kernel';
 import { expectClose } from '../support/compare';
@@ -61,6 +61,34 @@ function centralDifferences(
   });
 }
 
+interface GradientCase {
+  readonly program: Program;
+  readonly inputs: Record<string, Float64Array>;
+  readonly parameters: readonly string[];
+  /** By parameter, of the float64 twin. */
+  readonly expected: readonly Float64Array[];
+}
+
+const gradientCases = new Map<OperationCase, GradientCase>();
+
+/** Differences cost more than everything else here, and are the same for every variant. */
+function gradientCaseOf(example: OperationCase): GradientCase {
+  const known = gradientCases.get(example);
+  if (known) return known;
+  const { g, outputs, inputs } = build(example);
+  const loss = lossOf(g, outputs, new Random(11), inputs);
+  const shapes = example.inputs.flatMap(({ shape, kind }, i) => (kind ? [] : [{ name: `x${i}`, shape }]));
+  const parameters = shapes.map(({ name }) => name);
+  const made: GradientCase = {
+    program: gradientProgram(differentiateLoss(g, loss, shapes), { accumulate: false }),
+    inputs,
+    parameters,
+    expected: parameters.map((name) => centralDifferences(g, loss, inputs, `parameter:${name}`)),
+  };
+  gradientCases.set(example, made);
+  return made;
+}
+
 /** What a variant changes; staged tiles take software compilers seconds each, so they get fewer cases. */
 const changedBy: Readonly<Record<Variants['matmul'], RegExp>> = {
   registers: /./,
@@ -89,16 +117,12 @@ describe.each(await supportedVariants())(
     test.each(cases.filter(({ hasGradient }) => hasGradient !== false))(
       '$name has the gradient of central differences',
       async (example) => {
-        const { g, outputs, inputs } = build(example);
-        const loss = lossOf(g, outputs, new Random(11), inputs);
-        const parameters = example.inputs.flatMap(({ shape, kind }, i) => (kind ? [] : [{ name: `x${i}`, shape }]));
-        const program = gradientProgram(differentiateLoss(g, loss, parameters), { accumulate: false });
+        const { program, inputs, parameters, expected } = gradientCaseOf(example);
         const actual = await runProgram(program, inputs, variants);
         expect(parameters.length).toBeGreaterThan(0);
-        const expected = parameters.map(({ name }) => centralDifferences(g, loss, inputs, `parameter:${name}`));
         // Where a gradient is 0, its rounding is judged beside the others.
         const floor = 0.01 * Math.max(...expected.map((gradient) => Math.hypot(...gradient)));
-        parameters.forEach(({ name }, i) => {
+        parameters.forEach((name, i) => {
           const tolerance = 2e-5 * (example.slack ?? 1);
           expectClose(actual.inputs[`gradient:${name}`]!, expected[i]!, tolerance, `gradient of ${name}`, floor);
         });

@@ -1,3 +1,4 @@
+// @module-tag long
 /**
  * The technique gallery: each script trains 20 steps in real Chromium, and its defining equation agrees with an independent float64
  * implementation.

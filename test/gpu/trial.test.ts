@@ -123,31 +123,35 @@ test('a run stopped and resumed equals one that never stopped, bit for bit', asy
   expect(finished(outcome).valBpb).toBe(finished(whole).valBpb);
 });
 
-test('a run whose batch and context grow resumes as if it had never stopped, on the reference clock too', async () => {
-  const script = `${source}
+test(
+  'a run whose batch and context grow resumes as if it had never stopped, on the reference clock too',
+  { tags: ['long'] },
+  async () => {
+    const script = `${source}
 export function growing(t) {
   const isLate = t.progress >= 0.5;
   return { lr: 0.01 * (1 - t.progress), contextLength: isLate ? 32 : 16, sequencesPerStep: isLate ? 4 : 2 };
 }`
-    .replace('export function schedule(', 'function unused(')
-    .replace('growing', 'schedule');
-  const spec = specOf({ script, budget: { clock: 'reference-seconds', amount: 0.06 }, evaluations: 6 });
-  const blobs = memoryBlobStore();
-  const stop = new AbortController();
-  const stopped = await run(spec, {
-    blobs,
-    signal: stop.signal,
-    onProgress: (progress) => {
-      if (progress.kind === 'evaluated' && progress.evaluation.step > 8) stop.abort();
-    },
-  });
-  expect(stopped).toMatchObject({ kind: 'failed', failure: 'stopped' });
-  const [resumed, whole] = [finished(await run(spec, { blobs })), finished(await run(spec))];
-  expect(lossesOf(resumed)).toEqual(lossesOf(whole));
-  expect(resumed.valBpb).toBe(whole.valBpb);
-  const tokens = whole.measurements.steps.map((step, i, all) => step.tokens - (all[i - 1]?.tokens ?? 0));
-  expect(new Set(tokens)).toEqual(new Set([32, 128]));
-});
+      .replace('export function schedule(', 'function unused(')
+      .replace('growing', 'schedule');
+    const spec = specOf({ script, budget: { clock: 'reference-seconds', amount: 0.06 }, evaluations: 6 });
+    const blobs = memoryBlobStore();
+    const stop = new AbortController();
+    const stopped = await run(spec, {
+      blobs,
+      signal: stop.signal,
+      onProgress: (progress) => {
+        if (progress.kind === 'evaluated' && progress.evaluation.step > 8) stop.abort();
+      },
+    });
+    expect(stopped).toMatchObject({ kind: 'failed', failure: 'stopped' });
+    const [resumed, whole] = [finished(await run(spec, { blobs })), finished(await run(spec))];
+    expect(lossesOf(resumed)).toEqual(lossesOf(whole));
+    expect(resumed.valBpb).toBe(whole.valBpb);
+    const tokens = whole.measurements.steps.map((step, i, all) => step.tokens - (all[i - 1]?.tokens ?? 0));
+    expect(new Set(tokens)).toEqual(new Set([32, 128]));
+  },
+);
 
 test('a device lost in the middle of a trial ends it as device-lost, with the cure', async () => {
   const adapter = (await navigator.gpu.requestAdapter())!;
