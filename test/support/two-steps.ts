@@ -53,7 +53,7 @@ export async function afterTwoSteps(program: Program, variants: Variants, mergin
   for (const { kind, name } of names) values.set(`${kind}:${name}`, await session.readInput(kind, name));
   session.destroy();
   const { dispatches, launches } = planned.programs['step']!;
-  return { values, dispatches: dispatches.length, launches: launches.length, peakBytes: planned.peakBytes };
+  return { values, dispatches: dispatches.length, launches: launches.length };
 }
 
 /** How many numbers are not the same bits. */

@@ -53,6 +53,15 @@ test('a trial opens to its rationale, diff, papers and sample', async () => {
   await expect.element(item.getByTestId('sample')).toHaveTextContent('Once upon a time there was a red fox.');
 });
 
+test('a trial that the GPU could not hold says that it recomputed', async () => {
+  const facts = '"adapter":"test adapter"';
+  const text = JSON.stringify(entries).replaceAll(facts, `${facts},"recomputed":true`);
+  await shown(JSON.parse(text) as readonly JournalEntry[]);
+  const item = trial('papers', 2);
+  await item.getByText('lr = 0.003').click();
+  await expect.element(item.getByText(/128 MiB.*test adapter.*activations recomputed/)).toBeVisible();
+});
+
 test('a failed trial says what went wrong', async () => {
   await shown();
   const item = trial('none', 2);

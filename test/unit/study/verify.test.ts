@@ -115,14 +115,14 @@ describe('a verification', () => {
     );
   });
 
-  test('with other tuned kernels on the same adapter is judged by the band, too', () => {
+  test.each([
+    { how: 'with other tuned kernels', fact: { tuned: { 'matmul 8×8': 'shared' } } },
+    { how: 'with activations recomputed', fact: { recomputed: true } as const },
+  ])('$how on the same adapter is judged by the band, too', ({ fact }) => {
     const outcome = same(pair.child);
-    const tuned = changed(
-      outcome,
-      { facts: { ...outcome.measurements.facts, tuned: { 'matmul 8×8': 'shared' } } },
-      outcome.valBpb + sigma / 2,
-    );
-    expect(verified(same(pair.parent), tuned)).toMatchObject({ answer: 'within' });
+    const facts = { ...outcome.measurements.facts, ...fact };
+    const other = changed(outcome, { facts }, outcome.valBpb + sigma / 2);
+    expect(verified(same(pair.parent), other)).toMatchObject({ answer: 'within' });
   });
 
   test('of a study without a noise floor has no band', async () => {
