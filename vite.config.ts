@@ -108,6 +108,7 @@ export default defineConfig(async ({ mode }) => ({
                 environment: 'node',
                 include: ['test/unit/**/*.test.ts'],
                 globalSetup: 'test/support/scratch-folder.ts',
+                maxWorkers: '100%',
                 testTimeout: 60_000,
               },
             },

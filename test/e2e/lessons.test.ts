@@ -1,3 +1,4 @@
+// @module-tag long
 import { expect, test } from 'vitest';
 import { complaintsOf } from '../support/site';
 import { visitedSite } from '../support/visited-site';

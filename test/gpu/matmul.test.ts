@@ -1,3 +1,4 @@
+// @module-tag long
 /** The tile that every variant uses for large products, in every layout, one off the tile's edges. */
 import { expect, test } from 'vitest';
 import { Random } from '../../src/base/random';

@@ -1,3 +1,4 @@
+// @module-tag long
 /** Tuned trials: within rounding of canonical ones, the same bits from the same choices, and a record of what was chosen. */
 import { beforeAll, expect, test } from 'vitest';
 import type { Corpus } from '../../src/data/corpus';

@@ -141,7 +141,12 @@ class Twin {
     const isInteger = inputs.length > 0 && this.graph.values[inputs.at(-1)!]!.dtype === 'i32';
     const scalar = (isInteger ? integerFunctions : scalarFunctions)[op];
     if (scalar) {
-      this.make(out, (index) => scalar(...inputs.map((id) => this.get(id)[broadcastIndex(index, this.shape(id))]!)));
+      const size = sizeOf(this.shape(out));
+      this.make(out, (index, flat) => {
+        const at = (id: ValueId): number =>
+          sizeOf(this.shape(id)) === size ? flat : broadcastIndex(index, this.shape(id));
+        return scalar(...inputs.map((id) => this.get(id)[at(id)]!));
+      });
       return;
     }
     const rule = this.rules[op];
@@ -274,6 +279,7 @@ class Twin {
     const keyHeads = this.shape(k)[1]!;
     const { scale = 1 / Math.sqrt(d), window = t, softcap, alibi } = attributes;
     const rows = sizeOf(this.shape(q)) / d;
+    const [queries, keys, values] = [this.get(q), this.get(k), this.get(v)];
     const out = new Float64Array(rows * d);
     const sums = new Float64Array(rows);
     for (let row = 0; row < rows; row++) {
@@ -282,7 +288,7 @@ class Twin {
       const first = Math.max(0, i + 1 - window);
       const scores = Array.from({ length: i + 1 - first }, (_, at) => {
         let dot = 0;
-        for (let c = 0; c < d; c++) dot += this.get(q)[row * d + c]! * this.get(k)[(base + first + at) * d + c]!;
+        for (let c = 0; c < d; c++) dot += queries[row * d + c]! * keys[(base + first + at) * d + c]!;
         const score = softcap === undefined ? dot * scale : softcap * Math.tanh((dot * scale) / softcap);
         return alibi === undefined ? score : score - 2 ** ((-alibi * (head + 1)) / h) * (i - first - at);
       });
@@ -290,7 +296,7 @@ class Twin {
       sums[row] = largest + Math.log(scores.reduce((a, s) => a + Math.exp(s - largest), 0));
       scores.forEach((s, at) => {
         const p = Math.exp(s - sums[row]!);
-        for (let c = 0; c < d; c++) out[row * d + c]! += p * this.get(v)[(base + first + at) * d + c]!;
+        for (let c = 0; c < d; c++) out[row * d + c]! += p * values[(base + first + at) * d + c]!;
       });
     }
     this.values.set(o, out);
@@ -301,13 +307,10 @@ class Twin {
     const shape = this.shape(x);
     const axes = attributes.axes.map((axis) => (axis < 0 ? axis + shape.length : axis));
     const result = new Float64Array(sizeOf(this.shape(out))).fill(start);
+    const kept = shape.map((_, axis) => axis).filter((axis) => !axes.includes(axis));
     this.get(x).forEach((value, flat) => {
       const index = unravel(flat, shape);
-      const kept = index.filter((_, axis) => !axes.includes(axis));
-      const at = ravel(
-        kept,
-        shape.filter((_, axis) => !axes.includes(axis)),
-      );
+      const at = kept.reduce((sum, axis) => sum * shape[axis]! + index[axis]!, 0);
       result[at] = combine(result[at]!, value);
     });
     this.values.set(out, result);
@@ -325,14 +328,19 @@ class Twin {
     this.make(out, (index, flat) => {
       const batch = index.slice(0, -2);
       const [m, n] = index.slice(-2) as [number, number];
-      const at = (id: ValueId, row: number, column: number): number => {
-        const lead = this.shape(id).length > 2 ? batch : [];
-        return this.get(id)[ravel([...lead, row, column], this.shape(id))]!;
-      };
+      const [left, right] = [this.matrix(a, batch), this.matrix(b, batch)];
       let sum = 0;
-      for (let i = 0; i < k; i++) sum += (ta ? at(a, i, m) : at(a, m, i)) * (tb ? at(b, n, i) : at(b, i, n));
+      for (let i = 0; i < k; i++) sum += (ta ? left(i, m) : left(m, i)) * (tb ? right(n, i) : right(i, n));
       return finish(sum, index, flat);
     });
+  }
+
+  /** Elements of one matrix of a batch, or of the only one. */
+  matrix(id: ValueId, batch: readonly number[]): (row: number, column: number) => number {
+    const [values, shape] = [this.get(id), this.shape(id)];
+    const [rows, columns] = shape.slice(-2) as [number, number];
+    const first = shape.length > 2 ? ravel(batch, shape.slice(0, -2)) * rows * columns : 0;
+    return (row, column) => values[first + row * columns + column]!;
   }
 
   fusedMatmul(
