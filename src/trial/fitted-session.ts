@@ -30,8 +30,8 @@ async function compiled(session: Promise<Session>, limitSeconds: number): Promis
 }
 
 /**
- * Takes the model as it is, or where the GPU says that it has too little memory, with activations recomputed: the same steps and
- * losses, a sixth more arithmetic or so, and a third to two thirds of the memory.
+ * Takes the model as it is, or where the GPU says that it has too little memory, with activations recomputed: the same steps, the
+ * same losses up to rounding, a sixth more arithmetic or so, and a third to two thirds of the memory.
  * @throws AppError `gpu-out-of-memory` if that is still too much, `cap-exceeded` if compiling takes longer than `limitSeconds`.
  */
 export async function fittedSession(

@@ -98,18 +98,24 @@ test('the same script, seed and adapter give the same losses, bit for bit, and a
   expect(lossesOf(await run(specOf({ seed: 4 })))).not.toEqual(lossesOf(once));
 });
 
-test('a run stopped and resumed equals one that never stopped, bit for bit', async () => {
-  const spec = specOf({ budget: { clock: 'steps', amount: 40 }, evaluations: 4 });
+/** Stops the run at its first evaluation after a step, and gives what it left behind. */
+async function stoppedAfter(step: number, spec: TrialSpec): Promise<BlobStore> {
   const blobs = memoryBlobStore();
   const stop = new AbortController();
   const stopped = await run(spec, {
     blobs,
     signal: stop.signal,
     onProgress: (progress) => {
-      if (progress.kind === 'evaluated' && progress.evaluation.step > 0) stop.abort();
+      if (progress.kind === 'evaluated' && progress.evaluation.step > step) stop.abort();
     },
   });
   expect(stopped).toMatchObject({ kind: 'failed', failure: 'stopped' });
+  return blobs;
+}
+
+test('a run stopped and resumed equals one that never stopped, bit for bit', async () => {
+  const spec = specOf({ budget: { clock: 'steps', amount: 40 }, evaluations: 4 });
+  const blobs = await stoppedAfter(0, spec);
   const resumed: number[] = [];
   const outcome = await run(spec, {
     blobs,
@@ -135,16 +141,7 @@ export function growing(t) {
       .replace('export function schedule(', 'function unused(')
       .replace('growing', 'schedule');
     const spec = specOf({ script, budget: { clock: 'reference-seconds', amount: 0.06 }, evaluations: 6 });
-    const blobs = memoryBlobStore();
-    const stop = new AbortController();
-    const stopped = await run(spec, {
-      blobs,
-      signal: stop.signal,
-      onProgress: (progress) => {
-        if (progress.kind === 'evaluated' && progress.evaluation.step > 8) stop.abort();
-      },
-    });
-    expect(stopped).toMatchObject({ kind: 'failed', failure: 'stopped' });
+    const blobs = await stoppedAfter(8, spec);
     const [resumed, whole] = [finished(await run(spec, { blobs })), finished(await run(spec))];
     expect(lossesOf(resumed)).toEqual(lossesOf(whole));
     expect(resumed.valBpb).toBe(whole.valBpb);

@@ -1,5 +1,6 @@
 /** A GPU that counts what a program holds of it: buffers alive, their bytes and peak, pipelines made; and workers alive. */
 import type { Gpu } from '../../src/gpu/device';
+import { bytesOf, trackBuffers, withDevices } from './wrapped-gpu';
 
 export interface Holdings {
   readonly buffers: number;
@@ -20,21 +21,11 @@ export interface CountedGpu {
 export function countGpu(gpu: Gpu): CountedGpu {
   const buffers = new Map<GPUBuffer, number>();
   let [peakBytes, pipelines, querySets, workers] = [0, 0, 0, 0];
-  const bytes = (): number => [...buffers.values()].reduce((a, b) => a + b, 0);
 
-  const counted = (device: GPUDevice): GPUDevice => {
-    const createBuffer = device.createBuffer.bind(device);
-    device.createBuffer = (descriptor) => {
-      const buffer = createBuffer(descriptor);
-      buffers.set(buffer, descriptor.size);
-      peakBytes = Math.max(peakBytes, bytes());
-      const destroy = buffer.destroy.bind(buffer);
-      buffer.destroy = () => {
-        buffers.delete(buffer);
-        return destroy();
-      };
-      return buffer;
-    };
+  const count = (device: GPUDevice): void => {
+    trackBuffers(device, buffers, () => {
+      peakBytes = Math.max(peakBytes, bytesOf(buffers));
+    });
     const createPipeline = device.createComputePipelineAsync.bind(device);
     device.createComputePipelineAsync = (descriptor) => {
       pipelines++;
@@ -51,7 +42,6 @@ export function countGpu(gpu: Gpu): CountedGpu {
       };
       return made;
     };
-    return device;
   };
 
   const { Worker: OriginalWorker } = globalThis;
@@ -72,16 +62,9 @@ export function countGpu(gpu: Gpu): CountedGpu {
   // Node has none to count.
   if ('Worker' in globalThis) countWorkers();
 
-  const requestAdapter = async (options?: GPURequestAdapterOptions): Promise<GPUAdapter | null> => {
-    const adapter = await gpu.requestAdapter(options);
-    if (!adapter) return null;
-    const requestDevice = adapter.requestDevice.bind(adapter);
-    adapter.requestDevice = async (descriptor) => counted(await requestDevice(descriptor));
-    return adapter;
-  };
   return {
-    gpu: { requestAdapter },
-    held: () => ({ buffers: buffers.size, bytes: bytes(), peakBytes, pipelines, querySets, workers }),
+    gpu: withDevices(gpu, count),
+    held: () => ({ buffers: buffers.size, bytes: bytesOf(buffers), peakBytes, pipelines, querySets, workers }),
     restore: () => {
       if ('Worker' in globalThis) globalThis.Worker = OriginalWorker;
     },
